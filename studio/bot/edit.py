@@ -1,0 +1,235 @@
+"""The one door for changes: an edit is a label and reversible changes addressed by ids.
+
+An edit knows nothing of live objects, files or Qt. It can be applied to the bot it was made for, reverted,
+written to a journal as JSON and read back in another process. Applying never alters the bot given: it
+returns a new one that shares what did not change, so a failed edit leaves no trace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from studio.bot.bot import Bot
+from studio.bot.tree import ABSENT, Path, PlaceNotFound, Tree
+
+
+class EditConflict(ValueError):  # noqa: N818  # reads as what happened
+    """The bot is not in the state the edit was made for."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One key of an object set, added (`before` is ABSENT) or removed (`after` is ABSENT)."""
+
+    path: Path
+    key: str
+    before: Any
+    after: Any
+    position: int = 0
+    """Where the key stands among the object's keys on the side where it exists: key order is kept."""
+
+    def apply(self, tree: Tree) -> None:
+        self._change(tree, self.before, self.after)
+
+    def revert(self, tree: Tree) -> None:
+        self._change(tree, self.after, self.before)
+
+    def _change(self, tree: Tree, old: Any, new: Any) -> None:
+        target = tree.writable(self.path)
+        current = target.get(self.key, ABSENT) if isinstance(target, dict) else ABSENT
+        if not same_json(current, old):
+            raise EditConflict(f"“{self.key}” has changed since this edit was made")
+        tree.put(self.path, self.key, new, self.position)
+
+
+@dataclass(frozen=True, slots=True)
+class ListChange:
+    """Items of a list removed and others put in their place."""
+
+    path: Path
+    index: int
+    removed: tuple[Any, ...]
+    inserted: tuple[Any, ...]
+
+    def apply(self, tree: Tree) -> None:
+        self._change(tree, self.removed, self.inserted)
+
+    def revert(self, tree: Tree) -> None:
+        self._change(tree, self.inserted, self.removed)
+
+    def _change(self, tree: Tree, old: tuple[Any, ...], new: tuple[Any, ...]) -> None:
+        target = tree.value(self.path)
+        if not isinstance(target, list):
+            raise PlaceNotFound(f"{self.path!r} is not a list")
+        if not 0 <= self.index <= len(target) or not same_json(
+            target[self.index : self.index + len(old)], list(old)
+        ):
+            raise EditConflict("a list has changed since this edit was made")
+        tree.splice(self.path, self.index, len(old), new)
+
+
+Change = FieldChange | ListChange
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Something a person did to the bot, in one step of undo."""
+
+    label: str
+    """What undo and redo name it: “Move 3 nodes”."""
+    changes: tuple[Change, ...] = ()
+    merge_key: str = ""
+    """Edits that follow each other with the same key, as in typing, may become one step of undo."""
+
+    def __bool__(self) -> bool:
+        return bool(self.changes)
+
+    def apply(self, bot: Bot) -> Bot:
+        """The bot with this edit made. Raises EditConflict or PlaceNotFound and changes nothing then."""
+        tree = Tree(bot.raw)
+        for change in self.changes:
+            change.apply(tree)
+        return bot.evolved(tree.root)
+
+    def revert(self, bot: Bot) -> Bot:
+        """The bot as it was before this edit. Raises EditConflict or PlaceNotFound and changes nothing then."""
+        tree = Tree(bot.raw)
+        for change in reversed(self.changes):
+            change.revert(tree)
+        return bot.evolved(tree.root)
+
+    def then(self, later: Edit) -> Edit:
+        """One edit that does both; a field set twice in a row is set once."""
+        first, second = self.changes, later.changes
+        if len(first) == len(second) == 1:
+            a, b = first[0], second[0]
+            if isinstance(a, FieldChange) and isinstance(b, FieldChange) and (a.path, a.key) == (b.path, b.key):
+                return replace(later, changes=(replace(a, after=b.after),))
+        return replace(later, changes=first + second)
+
+    def to_json(self) -> dict[str, Any]:
+        """The edit as plain JSON, for the journal."""
+        return {
+            "label": self.label,
+            "merge_key": self.merge_key,
+            "changes": [_change_to_json(change) for change in self.changes],
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Edit:
+        """The edit a journal holds. Raises KeyError, TypeError or ValueError when the data is none."""
+        return cls(
+            label=str(data["label"]),
+            changes=tuple(_change_from_json(change) for change in data["changes"]),
+            merge_key=str(data["merge_key"]),
+        )
+
+
+class Draft:
+    """A bot being edited: changes are made on a copy and written down, to become one Edit.
+
+    Functions named for what a person does (`studio.bot.edits`) work on a draft.
+    """
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._tree = Tree(bot.raw)
+        self._changes: list[Change] = []
+
+    @property
+    def bot(self) -> Bot:
+        """The bot as changed so far."""
+        return self._bot.evolved(self._tree.root)
+
+    def value(self, path: Path) -> Any:
+        """The value at a place as changed so far. Raises PlaceNotFound."""
+        return self._tree.value(path)
+
+    def get(self, path: Path, default: Any = None) -> Any:
+        """The value at a place as changed so far, or a default."""
+        try:
+            return self._tree.value(path)
+        except PlaceNotFound:
+            return default
+
+    def set(self, path: Path, key: str, value: Any) -> None:
+        """Set a key of the object at a place; nothing is written down when it already has that value."""
+        target = self._tree.value(path)
+        if not isinstance(target, dict):
+            raise PlaceNotFound(f"{path!r} is not an object")
+        before = target.get(key, ABSENT)
+        if same_json(before, value):
+            return
+        position = list(target).index(key) if key in target else len(target)
+        self._do(FieldChange(path, key, before, value, position))
+
+    def unset(self, path: Path, key: str) -> None:
+        """Remove a key of the object at a place, if it is there."""
+        self.set(path, key, ABSENT)
+
+    def insert(self, path: Path, index: int, *items: Any) -> None:
+        """Insert items into the list at a place."""
+        self._do(ListChange(path, index, (), items))
+
+    def remove(self, path: Path, index: int, count: int = 1) -> None:
+        """Remove items from the list at a place."""
+        items = self._tree.value(path)
+        self._do(ListChange(path, index, tuple(items[index : index + count]), ()))
+
+    def replace(self, path: Path, index: int, item: Any) -> None:
+        """Replace one item of the list at a place."""
+        items = self._tree.value(path)
+        self._do(ListChange(path, index, (items[index],), (item,)))
+
+    def remove_where(self, path: Path, doomed: Sequence[int]) -> None:
+        """Remove the items at these indexes from the list at a place."""
+        for index in sorted(doomed, reverse=True):
+            self.remove(path, index)
+
+    def finish(self, label: str, merge_key: str = "") -> Edit:
+        """What was done, as one edit."""
+        return Edit(label, tuple(self._changes), merge_key)
+
+    def _do(self, change: Change) -> None:
+        change.apply(self._tree)
+        self._changes.append(change)
+
+
+def same_json(left: Any, right: Any) -> bool:
+    """Whether two JSON values are the same to the letter: `1`, `1.0` and `true` differ, and so does key order."""
+    if left is right:
+        return True
+    if type(left) is not type(right):
+        return False
+    if isinstance(left, dict):
+        return list(left) == list(right) and all(same_json(left[key], right[key]) for key in left)
+    if isinstance(left, list):
+        return len(left) == len(right) and all(map(same_json, left, right))
+    return bool(left == right) and getattr(left, "text", None) == getattr(right, "text", None)
+
+
+def _change_to_json(change: Change) -> dict[str, Any]:
+    if isinstance(change, ListChange):
+        return {
+            "path": list(change.path),
+            "index": change.index,
+            "removed": list(change.removed),
+            "inserted": list(change.inserted),
+        }
+    data: dict[str, Any] = {"path": list(change.path), "key": change.key, "position": change.position}
+    if change.before is not ABSENT:
+        data["before"] = change.before
+    if change.after is not ABSENT:
+        data["after"] = change.after
+    return data
+
+
+def _change_from_json(data: dict[str, Any]) -> Change:
+    path = tuple(data["path"])
+    if "key" in data:
+        return FieldChange(
+            path, data["key"], data.get("before", ABSENT), data.get("after", ABSENT), data["position"]
+        )
+    return ListChange(path, data["index"], tuple(data["removed"]), tuple(data["inserted"]))
