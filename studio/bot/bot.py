@@ -17,7 +17,7 @@ from studio.bot.library import (
     Table,
 )
 from studio.bot.settings import Identity, Settings
-from studio.bot.tree import item_keys
+from studio.bot.tree import keyed_objects
 from studio.bot.variable import Variable
 from studio.bot.view import View, read_view
 from studio.bot.workflow import MAIN, Workflow
@@ -46,7 +46,6 @@ class Bot:
     def workflows(self) -> tuple[Workflow, ...]:
         """The workflows, in file order."""
         raw = self.raw.get("flows")
-        items = raw if isinstance(raw, list) else []
         before: dict[str, Workflow] = {}
         if self._before is not None:
             if self._before.raw.get("flows") is raw:
@@ -56,7 +55,7 @@ class Bot:
             before = {workflow.key: workflow for workflow in self._before.workflows}
             self._before = None
         found = []
-        for item, key in zip(items, item_keys(items), strict=True):
+        for key, item in keyed_objects(raw):
             old = before.get(key)
             found.append(old if old is not None and old.raw is item else Workflow(item, key, old))
         return tuple(found)

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, PrivateAttr
 
 from studio.bot.transition import Condition, Destination, Transition, read_transitions
-from studio.bot.tree import item_keys
+from studio.bot.tree import keyed_objects
 from studio.bot.values import EMPTY, SuperInput
 from studio.bot.view import Text, TextList, View, read_view
 
@@ -334,10 +334,8 @@ _ACTIONS: dict[str, type[ActionCard]] = {
 }
 
 
-def card_class(raw: Any) -> type[Card]:
+def card_class(raw: dict[str, Any]) -> type[Card]:
     """The class for a card's JSON."""
-    if not isinstance(raw, dict):
-        return UnknownCard
     kind = raw.get("type")
     if kind == "action":
         origin = raw.get("origin")
@@ -349,14 +347,12 @@ def card_class(raw: Any) -> type[Card]:
 
 def read_cards(raw: Any) -> tuple[Card, ...]:
     """The cards of a node's `instructions`, which may be missing."""
-    if not isinstance(raw, list):
-        return ()
-    return tuple(_read_card(item, key) for item, key in zip(raw, item_keys(raw), strict=True))
+    return tuple(_read_card(item, key) for key, item in keyed_objects(raw))
 
 
-def _read_card(raw: Any, key: str) -> Card:
+def _read_card(raw: dict[str, Any], key: str) -> Card:
     card = read_view(card_class(raw), raw)
     card._key = key
-    if isinstance(raw, dict) and raw.get("transitions"):
+    if raw.get("transitions"):
         card._transitions = read_transitions(raw["transitions"])
     return card

@@ -7,12 +7,12 @@ returns a new one that shares what did not change, so a failed edit leaves no tr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from studio.bot.bot import Bot
-from studio.bot.tree import ABSENT, Path, PlaceNotFound, Tree
+from studio.bot.tree import ABSENT, Path, PlaceNotFound, Tree, item_keys
 
 
 class EditConflict(ValueError):  # noqa: N818  # reads as what happened
@@ -187,6 +187,12 @@ class Draft:
         """Remove the items at these indexes from the list at a place."""
         for index in sorted(doomed, reverse=True):
             self.remove(path, index)
+
+    def remove_items(self, path: Path, keys: Collection[str]) -> None:
+        """Remove the items of these keys from the list at a place."""
+        if keys:
+            items = item_keys(self._tree.value(path))
+            self.remove_where(path, [index for index, key in enumerate(items) if key in keys])
 
     def finish(self, label: str, merge_key: str = "") -> Edit:
         """What was done, as one edit."""

@@ -118,8 +118,11 @@ def parse_json(data: bytes, max_depth: int = MAX_DEPTH) -> JsonText:
         raise JsonTextError(f"is nested more than {max_depth} levels deep") from None
     if depth_of(value, max_depth) > max_depth:
         raise JsonTextError(f"is nested more than {max_depth} levels deep")
-    style = _guess_style(text, bom)
-    return JsonText(value, style, dump_json(value, style) == data, tuple(duplicates))
+    styles = list(_likely_styles(text, bom))
+    for style in styles:
+        if dump_json(value, style) == data:
+            return JsonText(value, style, True, tuple(duplicates))
+    return JsonText(value, styles[0], False, tuple(duplicates))
 
 
 def dump_json(value: Any, style: JsonStyle = STUDIO_STYLE) -> bytes:
@@ -192,22 +195,23 @@ def _refuse_constant(name: str) -> Any:
     raise JsonTextError(f"holds {name}, which JSON does not allow")
 
 
-def _guess_style(text: str, bom: bool) -> JsonStyle:
+def _likely_styles(text: str, bom: bool) -> Iterator[JsonStyle]:
+    """Layouts a text may have been written in, the likeliest first."""
     body = text.rstrip()
     end = text[len(body) :]
     newline = "\r\n" if "\r\n" in text[:400] else "\n"
-    ascii_only = text.isascii() and re.search(r"\\u(?!00[01]|d[89a-f])", text) is not None
-    second_line = re.match(r"[\[{]\r?\n([ \t]+)", body)
-    if second_line:
-        key_separator = ": "
-        if not re.search(r'"\s*: ', body[:4000]) and re.search(r'"\s*:\S', body[:4000]):
-            key_separator = ":"
-        return JsonStyle(second_line[1], ",", key_separator, newline, ascii_only, bom, end)
-    if body[:1] in ("{", "[") and len(body) > 2 and "\n" not in body:
-        key_separator = ": " if re.search(r'": ', body[:4000]) else ":"
-        item_separator = ", " if re.search(r'[\]}"\d], ', body[:4000]) else ","
-        return JsonStyle(None, item_separator, key_separator, newline, ascii_only, bom, end)
-    return JsonStyle(newline=newline, ascii_only=ascii_only, bom=bom, end=end)
+    indented = re.match(r"[\[{]\r?\n([ \t]+)", body)
+    if indented:
+        separators = [(",", ": "), (",", ":")]
+    elif "\n" in body:
+        separators = [(",", ": ")]
+    else:
+        separators = [(",", ":"), (", ", ": "), (",", ": "), (", ", ":")]
+    indent = indented[1] if indented else ("  " if "\n" in body or len(body) < 3 else None)
+    escapes = (False, True) if text.isascii() and "\\u" in text else (False,)
+    for ascii_only in escapes:
+        for item_separator, key_separator in separators:
+            yield JsonStyle(indent, item_separator, key_separator, newline, ascii_only, bom, end)
 
 
 def _write(value: Any, style: JsonStyle) -> list[str]:

@@ -178,12 +178,12 @@ _NODES: dict[str, type[Node]] = {
 }
 
 
-def read_node(raw: Any, key: str) -> Node:
-    """A view of one node, whatever its JSON is."""
-    kind = raw.get("type") if isinstance(raw, dict) else None
+def read_node(raw: dict[str, Any], key: str) -> Node:
+    """A view of one node, however odd its fields are."""
+    kind = raw.get("type")
     node = read_view(_NODES.get(kind, UnknownNode) if isinstance(kind, str) else UnknownNode, raw)
     node._key = key
-    node._cards = read_cards(raw.get("instructions")) if isinstance(raw, dict) else ()
+    node._cards = read_cards(raw.get("instructions"))
     return node
 
 

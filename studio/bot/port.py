@@ -6,6 +6,7 @@ hold yet (an unconnected choice): connecting it creates the transition.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -22,7 +23,6 @@ from studio.bot.card import (
 )
 from studio.bot.node import EndNode, ExitNode, Node
 from studio.bot.transition import CHOICE_PREFIX, CLASS_PREFIX, EXIT_PREFIX, FAILED, Transition
-from studio.bot.tree import item_keys
 
 PortKind = Literal["default", "card", "inner", "offered"]
 
@@ -83,17 +83,15 @@ def card_ports(card: Card, node: Node, bot: Bot | None = None) -> Iterator[Port]
             yield Port(card.key, "card", label, card.destination.node, card.key, condition=card.condition.text)
         return
     offered = dict(_offered(card, bot))
-    raw = card.raw.get("transitions")
-    keys = item_keys(raw) if isinstance(raw, list) else []
-    seen: set[str] = set()
-    for key, transition in zip(keys, card.transitions, strict=False):
+    seen: Counter[str] = Counter()
+    for transition in card.transitions:
         payload = transition.payload_text
-        nth = sum(1 for old in seen if old.partition("\n")[0] == payload)
-        seen.add(f"{payload}\n{nth}")
+        nth = seen[payload]
+        seen[payload] += 1
         port_id = f"{card.key}/{payload}" if nth == 0 else f"{card.key}/{payload}#{nth}"
         label = transition.label or offered.get(payload, "") or transition_label(transition)
         offered.pop(payload, None)
-        yield Port(port_id, "inner", label, transition.target, card.key, key, payload)
+        yield Port(port_id, "inner", label, transition.target, card.key, transition.key, payload)
     for payload, label in offered.items():
         yield Port(f"{card.key}/{payload}", "offered", label, "", card.key, condition=payload)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
+from studio.bot.tree import keyed_objects
 from studio.bot.view import Text, View, read_view
 
 END = "END"
@@ -43,6 +44,13 @@ class Transition(View):
     description: Text = ""
     condition: Condition = Field(default_factory=Condition)
     destination: Destination = Field(default_factory=Destination)
+
+    _key: str = PrivateAttr(default="")
+
+    @property
+    def key(self) -> str:
+        """Names an inner transition within its card (see `tree.item_keys`)."""
+        return self._key
 
     @property
     def target(self) -> str:
@@ -84,4 +92,9 @@ _PREFIXES: tuple[tuple[str, TransitionMeaning], ...] = (
 
 def read_transitions(raw: Any) -> tuple[Transition, ...]:
     """The inner transitions of a card, which may be missing."""
-    return tuple(read_view(Transition, item) for item in raw) if isinstance(raw, list) else ()
+    transitions = []
+    for key, item in keyed_objects(raw):
+        transition = read_view(Transition, item)
+        transition._key = key
+        transitions.append(transition)
+    return tuple(transitions)

@@ -8,7 +8,7 @@ item of that id, `id#2` for the third, and `#4` for the item at index 4 when it 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 Path = tuple[str | int, ...]
@@ -40,6 +40,14 @@ def item_keys(items: Sequence[Any]) -> list[str]:
         seen[item_id] = nth + 1
         keys.append(item_id if nth == 0 else f"{item_id}#{nth}")
     return keys
+
+
+def keyed_objects(items: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The objects of a list with their keys. Anything else in it is kept in the file but is nothing to us."""
+    if isinstance(items, list):
+        for key, item in zip(item_keys(items), items, strict=True):
+            if isinstance(item, dict):
+                yield key, item
 
 
 def index_of(items: Sequence[Any], step: str | int) -> int:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from studio.bot.node import EntryNode, ExitNode, Node, StartNode, read_node
-from studio.bot.tree import item_keys
+from studio.bot.tree import keyed_objects
 from studio.bot.variable import Variable
 from studio.bot.view import Text, View, read_view
 
@@ -37,8 +37,8 @@ class Workflow:
 
     _before: Workflow | None
 
-    def __init__(self, raw: Any, key: str, before: Workflow | None = None) -> None:
-        self.raw: dict[str, Any] = raw if isinstance(raw, dict) else {}
+    def __init__(self, raw: dict[str, Any], key: str, before: Workflow | None = None) -> None:
+        self.raw = raw
         self.key = key
         self.header = read_view(WorkflowHeader, raw)
         if before is not None and "nodes" not in before.__dict__:
@@ -61,7 +61,6 @@ class Workflow:
     def nodes(self) -> tuple[Node, ...]:
         """The nodes, in file order."""
         raw = self.raw.get("nodes")
-        items = raw if isinstance(raw, list) else []
         known: dict[tuple[int, str], Node] = {}
         if self._before is not None:
             if self._before.raw.get("nodes") is raw:
@@ -71,7 +70,7 @@ class Workflow:
             known = {(id(node.raw), node.key): node for node in self._before.nodes}
             self._before = None
         nodes: list[Node] = []
-        for item, key in zip(items, item_keys(items), strict=True):
+        for key, item in keyed_objects(raw):
             node = known.get((id(item), key))
             nodes.append(node if node is not None and node.raw is item else read_node(item, key))
         return tuple(nodes)

@@ -11,7 +11,7 @@ from studio.bot.ids import Ids
 from studio.bot.node import EntryNode, NoteNode, StartNode, UnknownNode
 from studio.bot.port import Port, ports_of
 from studio.bot.transition import CHOICE_PREFIX, EXIT_PREFIX
-from studio.bot.tree import Path, PlaceNotFound
+from studio.bot.tree import Path, PlaceNotFound, index_of
 from studio.bot.workflow import Workflow
 
 
@@ -129,10 +129,10 @@ def _place(owner: Workflow, node: str, port: Port, existing: list[Any]) -> int:
     card = owner.nodes_by_key[node].card(port.card_key)
     options = [f"{CHOICE_PREFIX}{option.value}" for option in getattr(card, "options", ())]
     wanted = options.index(port.condition) if port.condition in options else len(options)
-    for index, transition in enumerate(card.transitions):
+    for transition in card.transitions:
         payload = transition.payload_text
         if payload not in options or options.index(payload) > wanted:
-            return index
+            return index_of(existing, transition.key)
     return len(existing)
 
 

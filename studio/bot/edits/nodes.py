@@ -14,7 +14,7 @@ from studio.bot.edits.paths import card_path, node_path, nodes_path
 from studio.bot.ids import Ids
 from studio.bot.node import EndNode, EntryNode, ExitNode, Node, StandardNode, StartNode
 from studio.bot.port import ports_of
-from studio.bot.transition import END, EXIT_PREFIX, RETURN
+from studio.bot.transition import END, RETURN
 from studio.bot.tree import PlaceNotFound
 from studio.bot.workflow import MAIN, Workflow
 
@@ -123,8 +123,7 @@ def delete_nodes(bot: Bot, workflow: str, keys: Collection[str]) -> Edit:
                 unlead(draft, owner.key, node.key, port)
     remove_links(draft, owner.key, lambda link: _touches(link, doomed_ids))
     _forget_exits(draft, bot, owner, {node.id for node in doomed if isinstance(node, ExitNode)})
-    indexes = [index for index, node in enumerate(owner.nodes) if node.key in doomed_keys]
-    draft.remove_where(nodes_path(owner.key), indexes)
+    draft.remove_items(nodes_path(owner.key), doomed_keys)
     label = f"Delete “{doomed[0].name}”" if len(doomed) == 1 else f"Delete {len(doomed)} nodes"
     return draft.finish(label)
 
@@ -168,12 +167,8 @@ def _forget_exits(draft: Draft, bot: Bot, owner: Workflow, exits: set[str]) -> N
                     draft.remove_where(
                         (*path, "exitNodes"), [index for index, item in enumerate(listed) if item in exits]
                     )
-                stale = [
-                    index
-                    for index, transition in enumerate(card.transitions)
-                    if transition.meaning == "exit" and transition.payload_text.removeprefix(EXIT_PREFIX) in exits
-                ]
-                draft.remove_where((*path, "transitions"), stale)
+                stale = {one.key for one in card.transitions if one.meaning == "exit" and one.argument in exits}
+                draft.remove_items((*path, "transitions"), stale)
 
 
 def _leaving(node_id: str, destination: str, ids: Ids) -> dict[str, Any]:
