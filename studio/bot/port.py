@@ -82,7 +82,12 @@ def card_ports(card: Card, node: Node, bot: Bot | None = None) -> Iterator[Port]
             label = card.label or card.condition.text
             yield Port(card.key, "card", label, card.destination.node, card.key, condition=card.condition.text)
         return
-    offered = dict(_offered(card, bot))
+    yield from _ports_of_choosing_card(card, dict(_offered(card, bot)))
+
+
+def _ports_of_choosing_card(card: Card, offered: dict[str, str]) -> list[Port]:
+    """The ports of a card that chooses, in the order of its options, others after them."""
+    found: list[Port] = []
     seen: Counter[str] = Counter()
     for transition in card.transitions:
         payload = transition.payload_text
@@ -90,10 +95,12 @@ def card_ports(card: Card, node: Node, bot: Bot | None = None) -> Iterator[Port]
         seen[payload] += 1
         port_id = f"{card.key}/{payload}" if nth == 0 else f"{card.key}/{payload}#{nth}"
         label = transition.label or offered.get(payload, "") or transition_label(transition)
-        offered.pop(payload, None)
-        yield Port(port_id, "inner", label, transition.target, card.key, transition.key, payload)
+        found.append(Port(port_id, "inner", label, transition.target, card.key, transition.key, payload))
     for payload, label in offered.items():
-        yield Port(f"{card.key}/{payload}", "offered", label, "", card.key, condition=payload)
+        if not seen[payload]:
+            found.append(Port(f"{card.key}/{payload}", "offered", label, "", card.key, condition=payload))
+    order = {payload: index for index, payload in enumerate(offered)}
+    return sorted(found, key=lambda port: order.get(port.condition, len(order)))
 
 
 def _offered(card: Card, bot: Bot | None) -> Iterator[tuple[str, str]]:

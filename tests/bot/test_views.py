@@ -98,7 +98,7 @@ def test_ports_offer_what_a_card_could_lead_to() -> None:
     bot = Bot(bots.shop())
     main = bot.workflows[0]
     ask = [(port.kind, port.label, port.target) for port in ports_of(main.nodes_by_key["ask"], bot)]
-    assert ask == [("inner", "M", "order"), ("offered", "S", ""), ("offered", "L", ""), ("default", "", "")]
+    assert ask == [("offered", "S", ""), ("inner", "M", "order"), ("offered", "L", ""), ("default", "", "")]
     order = [(port.kind, port.label, port.target) for port in ports_of(main.nodes_by_key["order"], bot)]
     assert order == [("inner", "Done", "ask"), ("offered", "Nd-Else", ""), ("default", "", "end")]
     assert ports_of(main.nodes_by_key["end"], bot) == ()

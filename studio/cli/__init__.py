@@ -1,0 +1,1 @@
+"""The command line: subcommands that scripts, continuous integration and tests drive the product by."""
