@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
 
 from studio.archive import read_bot_file, write_archive, write_folder
 from studio.bot.bot import Bot
@@ -31,17 +30,14 @@ def run(options: argparse.Namespace) -> int:
     if not options.force and (target.is_file() or (target.is_dir() and any(target.iterdir()))):
         raise CommandFailed(f"“{target}” exists already; add --force to overwrite it.")
     file = read_bot_file(source)
-    try:
-        changes: dict[str, Any] = {}
-        if options.without_secrets:
-            bot = Bot(file.bot.value)
-            edit = without_secrets(bot)
-            if edit:
-                changes["bot.json"] = dump_json(edit.apply(bot).raw, file.bot.style)
-        if into_folder:
-            write_folder(target, file, changes)
-        else:
-            write_archive(target, file, changes, backup=False)
-    finally:
-        file.close()
+    changes: dict[str, bytes] = {}
+    if options.without_secrets:
+        bot = Bot(file.bot.value)
+        edit = without_secrets(bot)
+        if edit:
+            changes["bot.json"] = dump_json(edit.apply(bot).raw, file.bot.style)
+    if into_folder:
+        write_folder(target, file, changes)
+    else:
+        write_archive(target, file, changes, backup=False)
     return 0

@@ -21,11 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    file = read_bot_file(options.bot)
-    try:
-        facts = describe(file)
-    finally:
-        file.close()
+    facts = describe(read_bot_file(options.bot))
     if options.json:
         print(json.dumps(facts, ensure_ascii=False, indent=2))
     else:
@@ -59,8 +55,7 @@ def describe(file: BotFile) -> dict[str, Any]:
         "files": [{"name": name, "bytes": file.size(name)} for name in file.member_names() if "/" in name],
         "not_understood": not_understood(bot),
         "findings": [
-            {"severity": found.severity, "entry": found.entry, "message": found.message}
-            for found in file.findings
+            {"severity": found.severity, "entry": found.entry, "message": found.message} for found in file.findings
         ],
     }
 
@@ -78,8 +73,7 @@ def not_understood(bot: Bot) -> list[dict[str, str]]:
                 if isinstance(card, UnknownCard):
                     found.append({**place, "what": f"card type “{card.type}”"})
                 found += [
-                    {**place, "what": f"field “{field}” of card {card_kind(card)}"}
-                    for field in card.irregular_fields
+                    {**place, "what": f"field “{field}” of card {card_kind(card)}"} for field in card.irregular_fields
                 ]
     return found
 

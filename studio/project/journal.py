@@ -1,0 +1,70 @@
+"""The edit journal: every confirmed edit on disk at once, so that a crash loses none.
+
+One JSON object a line: `{"do": edit, "merge": bool}`, `{"undo": true}`, `{"redo": true}` or
+`{"saved": position}`. A line that was not finished when the process died is left out when reading.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from studio.bot.edit import Edit
+from studio.bot.json_text import dump_compact, parse_json
+
+_DEPTH = 400
+"""Edits wrap the bot's own JSON in a few levels more."""
+
+
+class Journal:
+    """Appends to a journal file. A line is with the operating system when a call returns; `sync` makes it last."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        self._closed = False
+
+    def edit_done(self, edit: Edit, *, merged: bool) -> None:
+        self._append({"do": edit.to_json(), "merge": merged})
+
+    def edit_undone(self) -> None:
+        self._append({"undo": True})
+
+    def edit_redone(self) -> None:
+        self._append({"redo": True})
+
+    def saved(self, position: int, target: str) -> None:
+        self._append({"saved": position, "target": target})
+
+    def sync(self) -> None:
+        """Wait until everything written so far is on the disk. Blocks: not for the window's thread."""
+        if not self._closed:
+            os.fsync(self._file)
+
+    def close(self) -> None:
+        if not self._closed:
+            self._closed = True
+            os.close(self._file)
+
+    def _append(self, record: dict[str, Any]) -> None:
+        line = dump_compact(record) + b"\n"
+        while line:
+            line = line[os.write(self._file, line) :]
+
+
+def read_journal(path: Path) -> Iterator[dict[str, Any]]:
+    """The records of a journal, up to the first line that is not whole."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return
+    for line in data.split(b"\n")[:-1]:
+        try:
+            record = parse_json(line, _DEPTH).value
+        except (ValueError, json.JSONDecodeError):
+            return
+        if not isinstance(record, dict):
+            return
+        yield record
