@@ -37,7 +37,8 @@ class Functions:
         try:
             found = _compiled(pattern, options).search(value, timeout=REGEX_SECONDS)
         except regex.error as error:
-            self.failure = TableError(f"the regular expression “{pattern}” is not right: {error.msg}")
+            reason = str(error).partition(" at position")[0]
+            self.failure = TableError(f"the regular expression “{pattern}” is not right: {reason}")
             raise
         except TimeoutError:
             self.failure = TableError(f"the regular expression “{pattern[:60]}” takes too long on this table")

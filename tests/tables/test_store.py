@@ -113,9 +113,9 @@ def test_filters_that_cannot_be_are_refused_with_a_reason(store: TableStore, fil
 
 
 def test_a_hostile_expression_ends_in_time(store: TableStore) -> None:
-    store.create("table_1", [{"title": "a" * 60}])
+    store.create("table_1", [{"title": "ab" * 200 + "ybz"}])
     with pytest.raises(TableError, match="too long"):
-        titles(store, {"title": {"$regex": r"^(([a-z])+.)+[A-Z]([a-z])+$"}})
+        titles(store, {"title": {"$regex": r"^(.*)(.*)(.*)(.*)(.*)\5\3y\1b\2z$"}})
 
 
 def test_a_filter_never_becomes_sql(store: TableStore) -> None:
@@ -225,9 +225,7 @@ values = st.recursive(
 rows_strategy = st.lists(
     st.fixed_dictionaries(
         {"id": st.integers(1, 10**6)},
-        optional={
-            name: values for name in ("title", "price", "vegan", "extra", "tags", "unknown", "createdAt", "computed")
-        },
+        optional=dict.fromkeys(("title", "price", "vegan", "extra", "tags", "unknown", "createdAt", "computed"), values),
     ),
     unique_by=lambda row: row["id"],
     max_size=6,
