@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PrivateAttr
+from pydantic import BeforeValidator, Field
 
 from studio.bot.transition import Condition, Destination, Transition, read_transitions
 from studio.bot.tree import keyed_objects
@@ -32,18 +32,15 @@ class Card(View):
     category: Text = ""
     label: Text = ""
 
-    _key: str = PrivateAttr(default="")
-    _transitions: tuple[Transition, ...] = PrivateAttr(default=())
-
     @property
     def key(self) -> str:
         """Names the card within its node: its id where that is unique (see `tree.item_keys`)."""
-        return self._key
+        return self._note("key", "")
 
     @property
     def transitions(self) -> tuple[Transition, ...]:
         """The card's own ways out, tried in order once its work is done."""
-        return self._transitions
+        return self._note("transitions", ())
 
 
 class Content(View):
@@ -352,7 +349,6 @@ def read_cards(raw: Any) -> tuple[Card, ...]:
 
 def _read_card(raw: dict[str, Any], key: str) -> Card:
     card = read_view(card_class(raw), raw)
-    card._key = key
-    if raw.get("transitions"):
-        card._transitions = read_transitions(raw["transitions"])
+    transitions = raw.get("transitions")
+    card._add_notes(key=key, transitions=read_transitions(transitions) if transitions else ())
     return card

@@ -160,9 +160,7 @@ def _summary(card: Card, bot: Bot | None, workflow: Workflow | None) -> str:
             return table.name if table else card.table_id
         case TransitionCard():
             transition = card.transition
-            return (
-                card.label or transition_label(transition) or ("Always" if transition.meaning == "always" else "")
-            )
+            return card.label or transition_label(transition) or ("Always" if transition.meaning == "always" else "")
         case AutonomousTool():
             return _tool_summary(card, bot)
         case _:

@@ -63,9 +63,7 @@ class ListChange:
         target = tree.value(self.path)
         if not isinstance(target, list):
             raise PlaceNotFound(f"{self.path!r} is not a list")
-        if not 0 <= self.index <= len(target) or not same_json(
-            target[self.index : self.index + len(old)], list(old)
-        ):
+        if not 0 <= self.index <= len(target) or not same_json(target[self.index : self.index + len(old)], list(old)):
             raise EditConflict("a list has changed since this edit was made")
         tree.splice(self.path, self.index, len(old), new)
 
@@ -235,7 +233,5 @@ def _change_to_json(change: Change) -> dict[str, Any]:
 def _change_from_json(data: dict[str, Any]) -> Change:
     path = tuple(data["path"])
     if "key" in data:
-        return FieldChange(
-            path, data["key"], data.get("before", ABSENT), data.get("after", ABSENT), data["position"]
-        )
+        return FieldChange(path, data["key"], data.get("before", ABSENT), data.get("after", ABSENT), data["position"])
     return ListChange(path, data["index"], tuple(data["removed"]), tuple(data["inserted"]))

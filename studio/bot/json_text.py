@@ -106,9 +106,7 @@ def parse_json(data: bytes, max_depth: int = MAX_DEPTH) -> JsonText:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise JsonTextError(
-            f"is not UTF-8 text (byte 0x{data[error.start]:02x} in line {line} does not fit)"
-        ) from None
+        raise JsonTextError(f"is not UTF-8 text (byte 0x{data[error.start]:02x} in line {line} does not fit)") from None
     duplicates: list[str] = []
     try:
         value = _load(text, duplicates)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import Field, PrivateAttr
+from pydantic import Field
 
 from studio.bot.card import Card, KnowledgePriority, TransitionCard, read_cards
 from studio.bot.values import EMPTY, SuperInput
@@ -25,18 +25,15 @@ class Node(View):
     y: float = 0
     deletable: bool = True
 
-    _key: str = PrivateAttr(default="")
-    _cards: tuple[Card, ...] = PrivateAttr(default=())
-
     @property
     def key(self) -> str:
         """Names the node within its workflow: its id where that is unique (see `tree.item_keys`)."""
-        return self._key
+        return self._note("key", "")
 
     @property
     def cards(self) -> tuple[Card, ...]:
         """What the node does, in order."""
-        return self._cards
+        return self._note("cards", ())
 
     @property
     def default_target(self) -> str:
@@ -55,7 +52,7 @@ class Node(View):
 
     def card(self, key: str) -> Card:
         """The card of a key. Raises LookupError."""
-        for card in self._cards:
+        for card in self.cards:
             if card.key == key:
                 return card
         raise LookupError(f"node “{self.name}” has no card “{key}”")
@@ -182,8 +179,7 @@ def read_node(raw: dict[str, Any], key: str) -> Node:
     """A view of one node, however odd its fields are."""
     kind = raw.get("type")
     node = read_view(_NODES.get(kind, UnknownNode) if isinstance(kind, str) else UnknownNode, raw)
-    node._key = key
-    node._cards = read_cards(raw.get("instructions"))
+    node._add_notes(key=key, cards=read_cards(raw.get("instructions")))
     return node
 
 

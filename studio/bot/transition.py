@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field, PrivateAttr
+from pydantic import Field
 
 from studio.bot.tree import keyed_objects
 from studio.bot.view import Text, View, read_view
@@ -45,12 +45,10 @@ class Transition(View):
     condition: Condition = Field(default_factory=Condition)
     destination: Destination = Field(default_factory=Destination)
 
-    _key: str = PrivateAttr(default="")
-
     @property
     def key(self) -> str:
         """Names an inner transition within its card (see `tree.item_keys`)."""
-        return self._key
+        return self._note("key", "")
 
     @property
     def target(self) -> str:
@@ -95,6 +93,6 @@ def read_transitions(raw: Any) -> tuple[Transition, ...]:
     transitions = []
     for key, item in keyed_objects(raw):
         transition = read_view(Transition, item)
-        transition._key = key
+        transition._add_notes(key=key)
         transitions.append(transition)
     return tuple(transitions)

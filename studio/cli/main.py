@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from studio import __version__
 from studio.archive import ArchiveError
-from studio.cli import chat, convert, info, open_studio, render
+from studio.cli import chat, convert, info, lint, open_studio, render
 from studio.cli.failure import UNREADABLE, CommandFailed
 
 Run = Callable[[argparse.Namespace], int]
@@ -26,6 +26,7 @@ class _Command(Protocol):
 _COMMANDS: dict[str, tuple[str, Any]] = {
     "open": ("start the Studio, with BOT opened when given", open_studio),
     "info": ("say what a bot file holds", info),
+    "lint": ("list the problems of a bot", lint),
     "convert": ("convert between an archive and a project folder", convert),
     "render": ("draw a workflow into a picture", render),
     "chat": ("talk to the bot in the terminal", chat),

@@ -13,9 +13,7 @@ def without_secrets(bot: Bot) -> Edit:
     for name, value in bot.settings.config_variables.items():
         if value not in ("", None):
             draft.set(("settings", "configVariables"), name, "")
-    lists: list[Path] = [
-        ("settings", kind) for kind in ("userVariables", "botVariables", "conversationVariables")
-    ]
+    lists: list[Path] = [("settings", kind) for kind in ("userVariables", "botVariables", "conversationVariables")]
     lists += [("flows", workflow.key, "variables") for workflow in bot.workflows]
     for path in lists:
         items = draft.get(path)
