@@ -23,7 +23,7 @@ NODE_HEADER = 32
 CARD_ROW = 28
 PORT_ROW = 24
 """Height of a way out listed below its card."""
-NODE_FOOTER = 28
+NODE_FOOTER = 24
 NODE_INSET = 12
 """From a node's border to what is in it."""
 NODE_TEXT = 36
@@ -122,7 +122,7 @@ LIGHT = Palette(
     edge="#98A2B3",
     edge_faded="#DADFE7",
     node_line="#D5DAE3",
-    grid="#D9DEE6",
+    grid="#D0D6E0",
     match="#FFF3BF",
     match_line="#E8A400",
     shadow="#1B1F27",
@@ -164,7 +164,7 @@ DARK = Palette(
     edge="#6B7484",
     edge_faded="#2F343F",
     node_line="#383E4A",
-    grid="#2A2F39",
+    grid="#353B47",
     match="#4A3D0E",
     match_line="#FFD43B",
     shadow="#000000",
@@ -366,6 +366,7 @@ QScrollArea {{ background: transparent; border: none; }}
 QSplitter::handle {{ background: $line; }}
 QSplitter::handle:hover {{ background: $accent; }}
 QStatusBar {{ background: $background; color: $muted; border-top: 1px solid $line; }}
+QStatusBar QLabel {{ color: $muted; font-size: {CAPTION_PX}px; padding: 0 8px; }}
 QStatusBar::item {{ border: none; }}
 QProgressBar {{ background: $sunken; border: none; border-radius: 3px; max-height: 6px; color: transparent; }}
 QProgressBar::chunk {{ background: $accent; border-radius: 3px; }}
@@ -376,6 +377,12 @@ QLabel[role="title"] {{ font-size: {TITLE_PX}px; font-weight: 600; }}
 QLabel[role="section"] {{ color: $muted; font-size: {CAPTION_PX}px; font-weight: 600; }}
 QLabel[role="error"] {{ color: $bad; font-size: {CAPTION_PX}px; }}
 QLabel[role="muted"] {{ color: $muted; }}
+QLabel[role="hero"] {{ font-size: {TITLE_PX + 7}px; font-weight: 600; }}
+QLabel[role="dock-title"] {{ color: $muted; font-size: {CAPTION_PX}px; font-weight: 600; padding: 10px 12px 2px 12px; }}
+QFrame[role="notice"] {{ background: $accent_soft; border: none; border-bottom: 1px solid $line; }}
+QFrame[role="notice"][tone="bad"] {{ background: $bad_soft; }}
+QToolButton[kind="tab-close"] {{ min-height: 0; padding: 0; border-radius: 4px; }}
+QToolButton[kind="tab-close"]:hover {{ background: $line; }}
 QFrame[role="panel"] {{ background: $background; border: none; }}
 QFrame[role="raised"] {{ background: $raised; border: 1px solid $line; border-radius: {RADIUS}px; }}
 QFrame[role="line"] {{ background: $line; border: none; }}

@@ -1,0 +1,1 @@
+"""Composition: wires model, panels and services into one application."""

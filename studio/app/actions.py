@@ -1,0 +1,101 @@
+"""Every command of the window, declared once: menus, shortcuts and tooltips are made from this table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from studio.ui.icons import icon
+from studio.ui.theme import Theme
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command: `name` identifies it in code and tests, `menu` is where it stands."""
+
+    name: str
+    menu: str
+    label: str
+    shortcut: str = ""
+    icon: str = ""
+    group: int = 0
+    """Commands of a menu are separated where the group changes."""
+    needs_bot: bool = True
+    checkable: bool = False
+
+
+COMMANDS = (
+    Command("open", "File", "Open…", "Ctrl+O", "open", 0, needs_bot=False),
+    Command("import", "File", "Import as a new bot…", "", "import", 0, needs_bot=False),
+    Command("save", "File", "Save", "Ctrl+S", "save", 2),
+    Command("save_as", "File", "Save as…", "Ctrl+Shift+S", "", 2),
+    Command("export", "File", "Export…", "Ctrl+Shift+E", "export", 2),
+    Command("close_tab", "File", "Close tab", "Ctrl+W", "", 3),
+    Command("close_bot", "File", "Close bot", "", "", 3),
+    Command("quit", "File", "Quit", "Ctrl+Q", "", 4, needs_bot=False),
+    Command("undo", "Edit", "Undo", "Ctrl+Z", "undo", 0),
+    Command("redo", "Edit", "Redo", "Ctrl+Shift+Z", "redo", 0),
+    Command("delete", "Edit", "Delete", "", "delete", 1),
+    Command("select_all", "Edit", "Select all", "Ctrl+A", "", 1),
+    Command("toggle_left", "View", "Explorer", "Ctrl+B", "panel-left", 0, checkable=True),
+    Command(
+        "toggle_right", "View", "Inspector and emulator", "Ctrl+E", "panel-right", 0, checkable=True
+    ),
+    Command("toggle_bottom", "View", "Log", "Ctrl+J", "panel-bottom", 0, checkable=True),
+    Command("zoom_in", "View", "Zoom in", "Ctrl++", "zoom-in", 1),
+    Command("zoom_out", "View", "Zoom out", "Ctrl+-", "zoom-out", 1),
+    Command("zoom_actual", "View", "Actual size", "Ctrl+0", "", 1),
+    Command("fit", "View", "Fit everything", "Shift+1", "fit", 1),
+    Command("fit_selection", "View", "Fit selection", "Shift+2", "", 1),
+    Command("theme_light", "View", "Light theme", "", "sun", 2, needs_bot=False, checkable=True),
+    Command("theme_dark", "View", "Dark theme", "", "moon", 2, needs_bot=False, checkable=True),
+    Command("theme_system", "View", "Theme of the system", "", "", 2, needs_bot=False, checkable=True),
+    Command("talk", "Run", "Talk to the bot", "Ctrl+L", "play", 0),
+    Command("new_conversation", "Run", "New conversation", "Ctrl+Return", "restart", 0),
+    Command("new_user", "Run", "Start as a new user", "", "user", 0),
+    Command("simulate_timeout", "Run", "Simulate timeout", "", "clock", 1),
+    Command("stop", "Run", "Stop", "Shift+F5", "stop", 1),
+    Command("about", "Help", "About Dialoom Studio", "", "", 0, needs_bot=False),
+)
+
+MENUS = ("File", "Edit", "View", "Run", "Help")
+
+
+class Actions:
+    """The window's QActions by command name."""
+
+    def __init__(self, window: QWidget, theme: Theme) -> None:
+        self._theme = theme
+        self.by_name: dict[str, QAction] = {}
+        for command in COMMANDS:
+            action = QAction(command.label, window)
+            action.setObjectName(command.name)
+            action.setCheckable(command.checkable)
+            if command.shortcut:
+                sequences = [QKeySequence(command.shortcut)]
+                if command.name == "redo":
+                    sequences.append(QKeySequence("Ctrl+Y"))
+                if command.name == "zoom_in":
+                    sequences.append(QKeySequence("Ctrl+="))
+                action.setShortcuts(sequences)
+                action.setToolTip(f"{command.label.rstrip('…')} ({QKeySequence(command.shortcut).toString()})")
+            window.addAction(action)
+            self.by_name[command.name] = action
+        theme.changed.connect(self._recolor)
+        self._recolor()
+
+    def __getitem__(self, name: str) -> QAction:
+        return self.by_name[name]
+
+    def set_bot_open(self, is_open: bool) -> None:
+        """Enable what needs a bot."""
+        for command in COMMANDS:
+            if command.needs_bot:
+                self.by_name[command.name].setEnabled(is_open)
+
+    def _recolor(self) -> None:
+        for command in COMMANDS:
+            if command.icon:
+                self.by_name[command.name].setIcon(icon(command.icon, self._theme))

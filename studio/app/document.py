@@ -1,0 +1,224 @@
+"""The bot of a window: opening, saving, exporting, closing and recovering it, without blocking."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from studio.app.dialogs import Dialogs
+from studio.app.preferences import Preferences
+from studio.app.tasks import Tasks
+from studio.archive import ArchiveError, Finding
+from studio.bot.edit import Edit, EditConflict
+from studio.bot.tree import PlaceNotFound
+from studio.project.project import Notice, Project, open_project, recover_project
+from studio.project.workspace import Session, Workspace
+
+_SYNC_MS = 4000
+"""How often the journal is pushed to the disk while edits are made."""
+
+Opener = Callable[[], Project]
+
+
+class Document(QObject):
+    """Holds the open project and every operation on its files; told to the window by signals."""
+
+    opened = Signal(object)
+    """A Project is open; None when it was closed."""
+    changed = Signal(object)
+    """A Notice of the project."""
+    said = Signal(str, bool)
+    """A sentence for the person, and whether it is an error."""
+    working = Signal(str)
+    """What takes a moment; empty when done."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        preferences: Preferences,
+        dialogs: Dialogs,
+        tasks: Tasks,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.project: Project | None = None
+        self._workspace = workspace
+        self._preferences = preferences
+        self._dialogs = dialogs
+        self._tasks = tasks
+        self._busy = asyncio.Lock()
+        self._sync = QTimer(self)
+        self._sync.setSingleShot(True)
+        self._sync.setInterval(_SYNC_MS)
+        self._sync.timeout.connect(self._sync_journal)
+
+    def apply(self, edit: Edit) -> None:
+        """Make an edit; one that does not fit is told to the person and changes nothing."""
+        if self.project is None:
+            return
+        try:
+            self.project.apply(edit)
+        except (EditConflict, PlaceNotFound) as error:
+            self.said.emit(f"That could not be done: {error}.", True)
+        except OSError as error:
+            self.said.emit(f"The edit was not made, for it could not be recorded: {error.strerror}.", True)
+
+    def undo(self) -> None:
+        if self.project is not None:
+            self.project.undo()
+
+    def redo(self) -> None:
+        if self.project is not None:
+            self.project.redo()
+
+    async def choose_and_open(self) -> None:
+        """Ask for a bot and open it."""
+        path = await self._dialogs.file_to_open()
+        if path is not None:
+            await self.open(path)
+
+    async def choose_and_import(self) -> None:
+        """Ask for a bot and open a copy of it that has no file yet."""
+        path = await self._dialogs.file_to_open()
+        if path is not None:
+            await self.open(path, as_new=True)
+
+    async def open(self, path: Path, *, as_new: bool = False) -> bool:
+        """Open a bot in place of the one that is open. A bot that cannot be opened leaves everything as it was."""
+        opened = await self._replace(
+            f"Opening “{path.name}”…",
+            lambda: open_project(path, self._workspace, as_new=as_new),
+        )
+        if opened and not as_new:
+            self._preferences.add_recent(path)
+            self._remember()
+        return opened
+
+    async def recover(self, session: Session) -> bool:
+        """Go on with a bot whose Studio ended uncleanly."""
+        return await self._replace(f"Recovering “{session.name}”…", lambda: recover_project(session, self._workspace))
+
+    async def save(self) -> bool:
+        """Save to the bot's own file, asking for one when it has none; False when nothing was saved."""
+        project = self.project
+        if project is None:
+            return False
+        if project.source is None:
+            return await self.save_as()
+        if project.source_changed_outside() and not await self._dialogs.overwrite_changed(project.source.name):
+            return False
+        return await self._save(project, project.source)
+
+    async def save_as(self) -> bool:
+        """Ask for a file and save there; the bot lives there from then on."""
+        project = self.project
+        if project is None:
+            return False
+        target = await self._dialogs.file_to_save("Save as", self._suggestion(project))
+        return target is not None and await self._save(project, target)
+
+    async def export(self) -> bool:
+        """Ask for a file and write an archive there; the bot stays where it is."""
+        project = self.project
+        if project is None:
+            return False
+        target = await self._dialogs.file_to_save("Export", self._suggestion(project))
+        if target is None:
+            return False
+        async with self._busy:
+            return await self._run(
+                f"Exporting “{target.name}”…", lambda: project.export(target), f"Exported to “{target}”."
+            )
+
+    async def may_leave(self) -> bool:
+        """Ask about changes that are not saved; whether the bot may be closed."""
+        project = self.project
+        if project is None or not project.is_modified:
+            return True
+        if project.source is None and project.history.position == 0:
+            return True
+        answer = await self._dialogs.unsaved(project.name)
+        if answer == "save":
+            return await self.save()
+        return answer == "discard"
+
+    def close(self) -> None:
+        """Close the bot; what was not saved is gone."""
+        self._sync.stop()
+        if self.project is not None:
+            project, self.project = self.project, None
+            self.opened.emit(None)
+            project.close()
+
+    async def _replace(self, doing: str, opener: Opener) -> bool:
+        if not await self.may_leave():
+            return False
+        async with self._busy:
+            self.working.emit(doing)
+            try:
+                project = await asyncio.to_thread(opener)
+            except (ArchiveError, OSError, EditConflict, PlaceNotFound) as error:
+                self.said.emit(str(error), True)
+                return False
+            finally:
+                self.working.emit("")
+            self.close()
+            self.project = project
+            project.listen(self._on_notice)
+            self.opened.emit(project)
+            if project.findings:
+                self.said.emit(_findings_sentence(project.findings), False)
+            return True
+
+    async def _save(self, project: Project, target: Path) -> bool:
+        async with self._busy:
+            job = project.save_job(target)
+            if not await self._run(f"Saving “{target.name}”…", job.run, ""):
+                return False
+            project.finish_save(job)
+        self._preferences.add_recent(target)
+        self._remember()
+        return True
+
+    async def _run(self, doing: str, work: Callable[[], None], done: str) -> bool:
+        self.working.emit(doing)
+        try:
+            await asyncio.to_thread(work)
+        except (ArchiveError, OSError) as error:
+            self.said.emit(str(error), True)
+            return False
+        finally:
+            self.working.emit("")
+        if done:
+            self.said.emit(done, False)
+        return True
+
+    def _on_notice(self, notice: Notice) -> None:
+        self.changed.emit(notice)
+        if notice.kind != "saved" and not self._sync.isActive():
+            self._sync.start()
+
+    def _sync_journal(self) -> None:
+        if self.project is not None:
+            self._tasks.start(asyncio.to_thread(self.project.sync))
+
+    def _remember(self) -> None:
+        try:
+            self._preferences.save()
+        except OSError as error:
+            self.said.emit(f"Preferences could not be saved: {error.strerror}.", True)
+
+    def _suggestion(self, project: Project) -> Path:
+        if project.source is not None and project.source.is_file():
+            return project.source
+        folder = project.source.parent if project.source else Path.home()
+        return folder / f"{project.name or 'bot'}.bpz"
+
+
+def _findings_sentence(findings: tuple[Finding, ...]) -> str:
+    first = findings[0].message
+    more = len(findings) - 1
+    return first if not more else f"{first} ({more} more in the log)"

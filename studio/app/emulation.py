@@ -1,0 +1,137 @@
+"""The conversation behind the emulator: which bot it runs, and what of it the canvas shows."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+
+from studio.app.tasks import Tasks
+from studio.interpreter.session import Session
+from studio.interpreter.start import open_session
+from studio.project.project import Project
+from studio.ui.debugger.log_panel import LogPanel
+from studio.ui.emulator.controller import EmulatorController
+from studio.ui.emulator.panel import EmulatorPanel
+from studio.ui.emulator.wiring import wire
+
+CardPlace = tuple[str, str]
+"""Node key and card key, the latter empty for the node itself."""
+
+
+class Emulation(QObject):
+    """Owns the controller of the open bot's conversation, and keeps what its events say of places."""
+
+    run_state_changed = Signal()
+    """Where the conversation is, was, or failed has changed."""
+
+    def __init__(
+        self, panel: EmulatorPanel, log: LogPanel, tasks: Tasks, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._panel = panel
+        self._log = log
+        self._tasks = tasks
+        self._project: Project | None = None
+        self._active: dict[str, CardPlace] = {}
+        self._visits: dict[str, Counter[str]] = {}
+        self._errors: dict[str, dict[CardPlace, str]] = {}
+        self.controller = EmulatorController(self._open)
+        wire(self.controller, panel, log)
+        self.controller.listen(self._follow)
+        panel.link_requested.connect(lambda url: QDesktopServices.openUrl(QUrl(url)))
+        panel.new_conversation_requested.connect(self._forget)
+        panel.new_user_requested.connect(self._forget)
+        panel.restart_requested.connect(self._forget)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a turn runs or waits."""
+        return self.controller.is_busy
+
+    def show_project(self, project: Project | None) -> None:
+        """Talk to another bot from now on; the old conversation ends."""
+        if self._project is not None:
+            self.controller.restart()
+        self._project = project
+        self._panel.clear()
+        self._panel.set_bot_name(project.name if project else "")
+        self._panel.set_enabled_reason(None if project else "Open a bot to talk to it.")
+        self._log.clear()
+        self._forget()
+
+    def bot_changed(self) -> None:
+        """The open bot was edited."""
+        if self._project is not None and self.controller.bot_changed(self._project.bot):
+            self._panel.show_bot_changed()
+
+    def new_conversation(self) -> None:
+        self._panel.start_new_conversation()
+
+    def new_user(self) -> None:
+        self._panel.new_user_requested.emit()
+
+    def simulate_timeout(self) -> None:
+        self.controller.simulate_timeout()
+
+    def stop(self) -> None:
+        self.controller.stop()
+
+    def start_at(self, workflow: str, node: str) -> None:
+        """Run from a node, with the bot as it is now."""
+        self._panel.clear()
+        self._forget()
+        self.controller.continue_with_bot()
+        self.controller.start_at(workflow, node)
+
+    def run_state(self, workflow: str) -> dict[str, Any]:
+        """What the canvas of a workflow shows of the conversation."""
+        return {
+            "active": self._active.get(workflow),
+            "visited": self._visits.get(workflow, {}),
+            "errors": self._errors.get(workflow, {}),
+        }
+
+    async def close(self) -> None:
+        """End the conversation and its child processes."""
+        await self.controller.close()
+
+    async def _open(self) -> Session:
+        assert self._project is not None
+        session = open_session(self._project.bot)
+        # Starting the child beside the first turn's work hides most of the time it takes.
+        await asyncio.sleep(0)
+        return session
+
+    def _forget(self) -> None:
+        self._active.clear()
+        self._visits.clear()
+        self._errors.clear()
+        self.run_state_changed.emit()
+
+    def _follow(self, events: Iterable[Mapping[str, Any]]) -> None:
+        changed = False
+        for event in events:
+            kind = event.get("type")
+            workflow, node = event.get("workflow", ""), event.get("node", "")
+            card = event.get("card", "")
+            if kind == "turn_started":
+                self._errors.clear()
+                changed = True
+            elif kind in ("node_entered", "card_started") and node:
+                self._active = {workflow: (node, card)}
+                changed = True
+                if kind == "node_entered":
+                    self._visits.setdefault(workflow, Counter())[node] += 1
+            elif kind == "error" and node:
+                self._errors.setdefault(workflow, {})[(node, card)] = str(event.get("message", ""))
+                changed = True
+            elif kind == "conversation_ended":
+                self._active = {}
+                changed = True
+        if changed:
+            self.run_state_changed.emit()

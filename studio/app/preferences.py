@@ -1,0 +1,70 @@
+"""What the Studio remembers between starts: theme, recent bots, and how the window was arranged."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+RECENT_LIMIT = 12
+
+
+class PreferenceValues(BaseModel):
+    """The remembered values, as JSON. Unknown ones of newer versions are kept."""
+
+    model_config = ConfigDict(extra="allow")
+
+    theme: Literal["system", "light", "dark"] = "system"
+    recent: list[str] = Field(default_factory=list)
+    geometry: str = ""
+    """Qt's window geometry, base 64."""
+    arrangement: str = ""
+    """Qt's dock arrangement, base 64."""
+    said: list[str] = Field(default_factory=list)
+    """Messages typed into the emulator, newest last."""
+    starter_shown: bool = False
+
+
+class Preferences:
+    """Preferences on disk. A file that cannot be read counts as empty: remembering is never worth a failure."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.values = _read(path)
+
+    def save(self) -> None:
+        """Write the values. Raises OSError."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = self._path.with_suffix(".new")
+        temporary.write_text(self.values.model_dump_json(indent=2), encoding="utf-8")
+        os.replace(temporary, self._path)
+
+    def add_recent(self, path: Path) -> None:
+        """Put a bot at the head of the recent ones."""
+        text = str(path.absolute())
+        recent = [text, *(old for old in self.values.recent if old != text)]
+        self.values.recent = recent[:RECENT_LIMIT]
+
+    def forget_recent(self, path: str) -> None:
+        self.values.recent = [old for old in self.values.recent if old != path]
+
+    @property
+    def recent(self) -> list[Path]:
+        """Recent bots that still exist, newest first."""
+        return [path for text in self.values.recent if (path := Path(text)).exists()]
+
+
+def _read(path: Path) -> PreferenceValues:
+    try:
+        return PreferenceValues.model_validate_json(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, ValidationError):
+        return PreferenceValues()
+
+
+def data_folder() -> Path:
+    """Where the Studio keeps preferences and working copies; `DIALOOM_HOME` puts it elsewhere."""
+    home = os.environ.get("DIALOOM_HOME")
+    return Path(home) if home else Path(platformdirs.user_data_dir("dialoom-studio", appauthor=False))

@@ -1,0 +1,514 @@
+"""The main window: explorer on the left, canvases in tabs, inspector and emulator on the right, log below."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QFrame,
+    QLabel,
+    QMainWindow,
+    QMessageBox,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio import __version__
+from studio.app.actions import COMMANDS, MENUS, Actions
+from studio.app.canvas_menu import CanvasMenu
+from studio.app.dialogs import Dialogs, WindowDialogs
+from studio.app.document import Document
+from studio.app.emulation import Emulation
+from studio.app.preferences import Preferences
+from studio.app.tasks import Tasks
+from studio.bot.bot import Bot
+from studio.bot.ids import Ids
+from studio.project.project import Notice, Project
+from studio.project.workspace import Workspace
+from studio.resources import resource_path
+from studio.ui.canvas.scene import Hit
+from studio.ui.canvas.view import CanvasView
+from studio.ui.debugger.log_panel import LogPanel
+from studio.ui.emulator.panel import EmulatorPanel
+from studio.ui.explorer.workflow_tree import WorkflowTree
+from studio.ui.home.welcome import WelcomePage
+from studio.ui.icons import icon_pixmap
+from studio.ui.inspector.inspector import Inspector
+from studio.ui.theme import Theme, apply_theme
+from studio.ui.widgets.document_tabs import DocumentTabs
+from studio.ui.widgets.notice_bar import NoticeBar
+
+
+class MainWindow(QMainWindow):
+    """Wires the panels to one project. Data flows one way: gesture or field → edit → project → every view."""
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        preferences: Preferences,
+        workspace: Workspace,
+        ids: Ids | None = None,
+        dialogs: Dialogs | None = None,
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self._preferences = preferences
+        self._ids = ids or Ids()
+        self._leaving = False
+        self._panels_shown: list[QDockWidget] = []
+        self.setObjectName("main_window")
+        self.setMinimumSize(760, 480)
+        self.resize(1440, 900)
+        self.tasks = Tasks(self._report)
+        self.document = Document(workspace, preferences, dialogs or WindowDialogs(self), self.tasks, self)
+        self.actions_by_name = Actions(self, theme)
+        self._build_centre()
+        self._build_panels()
+        self._build_menus()
+        self._build_status()
+        self.emulation = Emulation(self.emulator, self.log, self.tasks, self)
+        self._connect()
+        self._restore_arrangement()
+        self._on_opened(None)
+        self._check_theme_actions()
+
+    # Building ------------------------------------------------------------------------------------------------
+
+    def _build_centre(self) -> None:
+        self.notice = NoticeBar(self._theme)
+        self.welcome = WelcomePage(self._theme)
+        self.tabs = DocumentTabs(self._theme)
+        self.tabs.tabBar().setAccessibleName("Open workflows")
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.welcome)
+        self.pages.addWidget(self.tabs)
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.pages)
+        self.setCentralWidget(centre)
+
+    def _build_panels(self) -> None:
+        self.explorer = WorkflowTree(self._theme)
+        self.inspector = Inspector(self._theme, self.document.apply, self._ids)
+        self.emulator = EmulatorPanel(self._theme)
+        self.log = LogPanel(self._theme)
+        self.explorer_dock = self._dock("explorer", "Workflows", self.explorer, Qt.DockWidgetArea.LeftDockWidgetArea)
+        right = Qt.DockWidgetArea.RightDockWidgetArea
+        self.inspector_dock = self._dock("inspector", "Inspector", self.inspector, right)
+        self.emulator_dock = self._dock("emulator", "Emulator", self.emulator, right)
+        self.log_dock = self._dock("log", "Log", self.log, Qt.DockWidgetArea.BottomDockWidgetArea)
+        self.splitDockWidget(self.inspector_dock, self.emulator_dock, Qt.Orientation.Vertical)
+        self.setCorner(Qt.Corner.BottomRightCorner, right)
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        self.setDockNestingEnabled(True)
+        self.resizeDocks([self.explorer_dock, self.inspector_dock], [230, 360], Qt.Orientation.Horizontal)
+        self.resizeDocks([self.inspector_dock, self.emulator_dock], [420, 460], Qt.Orientation.Vertical)
+        self.resizeDocks([self.log_dock], [150], Qt.Orientation.Vertical)
+
+    def _dock(self, name: str, title: str, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title)
+        dock.setObjectName(f"{name}_dock")
+        dock.setAccessibleName(title)
+        # Panels that head themselves need no second title.
+        heading: QWidget = QLabel(title) if name == "explorer" else QWidget()
+        heading.setProperty("role", "dock-title")
+        dock.setTitleBarWidget(heading)
+        frame = QFrame()
+        frame.setProperty("role", "panel")
+        layout = QVBoxLayout(frame)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(content)
+        dock.setWidget(frame)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _build_menus(self) -> None:
+        for title in MENUS:
+            menu = self.menuBar().addMenu(title)
+            group = 0
+            for command in COMMANDS:
+                if command.menu != title:
+                    continue
+                if command.group != group:
+                    menu.addSeparator()
+                    group = command.group
+                menu.addAction(self.actions_by_name[command.name])
+                if command.name == "import":
+                    self.recent_menu = menu.addMenu("Open recent")
+                    self.recent_menu.aboutToShow.connect(self._fill_recent)
+        self._corner = QToolButton()
+        self._corner.setDefaultAction(self.actions_by_name["talk"])
+        self._corner.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.menuBar().setCornerWidget(self._corner, Qt.Corner.TopRightCorner)
+
+    def _build_status(self) -> None:
+        self.working_label = QLabel()
+        self.saved_label = QLabel()
+        self.zoom_label = QLabel()
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self.working_label, 1)
+        self.statusBar().addPermanentWidget(self.saved_label)
+        self.statusBar().addPermanentWidget(self.zoom_label)
+
+    def _connect(self) -> None:
+        act = self.actions_by_name
+        start = self.tasks.start
+        document = self.document
+        act["open"].triggered.connect(lambda: start(document.choose_and_open()))
+        act["import"].triggered.connect(lambda: start(document.choose_and_import()))
+        act["save"].triggered.connect(lambda: start(document.save()))
+        act["save_as"].triggered.connect(lambda: start(document.save_as()))
+        act["export"].triggered.connect(lambda: start(document.export()))
+        act["close_tab"].triggered.connect(lambda: self._close_tab(self.tabs.currentIndex()))
+        act["close_bot"].triggered.connect(lambda: start(self._close_bot()))
+        act["quit"].triggered.connect(self.close)
+        act["undo"].triggered.connect(document.undo)
+        act["redo"].triggered.connect(document.redo)
+        act["delete"].triggered.connect(lambda: self._with_canvas("delete_selection"))
+        act["select_all"].triggered.connect(lambda: self._with_canvas("select_all"))
+        act["toggle_left"].triggered.connect(lambda on: self.explorer_dock.setVisible(on))
+        act["toggle_right"].triggered.connect(self._show_right)
+        act["toggle_bottom"].triggered.connect(lambda on: self.log_dock.setVisible(on))
+        for name in ("zoom_in", "zoom_out", "zoom_actual", "fit", "fit_selection"):
+            act[name].triggered.connect(lambda _=False, name=name: self._with_canvas(name))
+        for choice in ("light", "dark", "system"):
+            act[f"theme_{choice}"].triggered.connect(lambda _=False, choice=choice: self._use_theme(choice))
+        act["about"].triggered.connect(self._about)
+        act["talk"].triggered.connect(self._talk)
+        act["new_conversation"].triggered.connect(self.emulation.new_conversation)
+        act["new_user"].triggered.connect(self.emulation.new_user)
+        act["simulate_timeout"].triggered.connect(self.emulation.simulate_timeout)
+        act["stop"].triggered.connect(self.emulation.stop)
+        document.opened.connect(self._on_opened)
+        document.changed.connect(self._on_changed)
+        document.said.connect(self._say)
+        document.working.connect(self.working_label.setText)
+        self.explorer.open_requested.connect(self.open_workflow)
+        self.inspector.go_to.connect(self.go_to)
+        self.inspector.refused.connect(lambda text: self._say(text, True))
+        self.emulator.place_requested.connect(self.go_to)
+        self.log.place_requested.connect(self.go_to)
+        self.emulation.run_state_changed.connect(self._show_run_state)
+        self.welcome.open_file_requested.connect(lambda: start(document.choose_and_open()))
+        self.welcome.open_requested.connect(lambda path: start(document.open(path)))
+        self.welcome.starter_requested.connect(lambda path: start(document.open(path, as_new=True)))
+        self.tabs.close_requested.connect(lambda page: self._close_tab(self.tabs.indexOf(page)))
+        self.tabs.currentChanged.connect(self._on_tab)
+        for dock, name in (
+            (self.explorer_dock, "toggle_left"),
+            (self.emulator_dock, "toggle_right"),
+            (self.log_dock, "toggle_bottom"),
+        ):
+            dock.visibilityChanged.connect(lambda _=False, d=dock, n=name: act[n].setChecked(not d.isHidden()))
+            act[name].setChecked(not dock.isHidden())
+        self._theme.changed.connect(self._retheme)
+
+    # The bot -------------------------------------------------------------------------------------------------
+
+    @property
+    def project(self) -> Project | None:
+        return self.document.project
+
+    def _on_opened(self, project: Project | None) -> None:
+        while self.tabs.count():
+            self._close_tab(0)
+        self.actions_by_name.set_bot_open(project is not None)
+        self.explorer.show_bot(project.bot if project else None)
+        self.emulation.show_project(project)
+        self._show_panels(project is not None)
+        if project is None:
+            self.welcome.show_choices(self._preferences.recent, starters())
+            self.pages.setCurrentWidget(self.welcome)
+        else:
+            self.pages.setCurrentWidget(self.tabs)
+            main = project.bot.main
+            if main is not None:
+                self.open_workflow(main.key)
+            for finding in project.findings:
+                self.log.feed(
+                    [{"type": "warning" if finding.severity != "info" else "note", "message": finding.message}]
+                )
+        self._show_state()
+
+    def _on_changed(self, notice: Notice) -> None:
+        if notice.kind != "saved":
+            self._update_views(notice.after)
+            self.emulation.bot_changed()
+        self._show_state()
+
+    def _update_views(self, bot: Bot) -> None:
+        self.explorer.show_bot(bot)
+        for index in reversed(range(self.tabs.count())):
+            canvas = self._canvas_at(index)
+            workflow = bot.workflow(canvas.workflow_key)
+            if workflow is None:
+                self._close_tab(index)
+                continue
+            canvas.update_bot(bot)
+            self.tabs.setTabText(index, _tab_text(workflow.name))
+        self.inspector.update_bot(bot)
+
+    def open_workflow(self, key: str) -> CanvasView | None:
+        """Show a workflow in a tab, its own if it has one already."""
+        project = self.project
+        workflow = project.bot.workflow(key) if project else None
+        if project is None or workflow is None:
+            return None
+        for index in range(self.tabs.count()):
+            if self._canvas_at(index).workflow_key == key:
+                self.tabs.setCurrentIndex(index)
+                return self._canvas_at(index)
+        canvas = CanvasView(self._theme, self.document.apply, self._ids)
+        canvas.selection_changed.connect(lambda *_: self._on_selection(canvas))
+        canvas.refused.connect(lambda text: self._say(text, True))
+        canvas.view_changed.connect(lambda _: self._show_zoom())
+        canvas.context_requested.connect(lambda hit, place: self._canvas_menu(canvas, hit, place))
+        canvas.connection_dropped.connect(lambda node, port, place: self._dropped(canvas, node, port, place))
+        canvas.workflow_requested.connect(self.open_workflow)
+        canvas.show_workflow(project.bot, key)
+        canvas.set_run_state(**self.emulation.run_state(key))
+        index = self.tabs.addTab(canvas, _tab_text(workflow.name))
+        self.tabs.setTabToolTip(index, workflow.name)
+        self.tabs.setCurrentIndex(index)
+        canvas.setFocus()
+        return canvas
+
+    def go_to(self, workflow: str, node: str = "", card: str = "") -> None:
+        """Show a node (and card) of a workflow and select it."""
+        canvas = self.open_workflow(workflow)
+        if canvas is not None and node:
+            canvas.select_nodes([node], card or None)
+            canvas.reveal(node)
+
+    @property
+    def canvas(self) -> CanvasView | None:
+        """The canvas in front, if a workflow is open."""
+        widget = self.tabs.currentWidget()
+        return widget if isinstance(widget, CanvasView) else None
+
+    def _canvas_at(self, index: int) -> CanvasView:
+        widget = self.tabs.widget(index)
+        assert isinstance(widget, CanvasView)
+        return widget
+
+    def _with_canvas(self, name: str) -> None:
+        if self.canvas is not None:
+            getattr(self.canvas, name)()
+
+    def _close_tab(self, index: int) -> None:
+        widget = self.tabs.widget(index)
+        self.tabs.removeTab(index)
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+    def _on_tab(self) -> None:
+        canvas = self.canvas
+        if canvas is not None:
+            self.explorer.select(canvas.workflow_key)
+            self._on_selection(canvas)
+        self._show_zoom()
+
+    def _on_selection(self, canvas: CanvasView) -> None:
+        if canvas is self.canvas and self.project is not None:
+            self.inspector.show_selection(
+                self.project.bot, canvas.workflow_key, canvas.selected_nodes, canvas.selected_card
+            )
+
+    def _canvas_menu(self, canvas: CanvasView, hit: Hit, place: QPoint) -> None:
+        self._pop_up_menu(canvas, hit, place, None)
+
+    def _dropped(self, canvas: CanvasView, node: str, port: str, place: QPoint) -> None:
+        self._pop_up_menu(canvas, canvas.hit_at_global(place), place, (node, port))
+
+    def _pop_up_menu(self, canvas: CanvasView, hit: Hit, place: QPoint, connect_from: tuple[str, str] | None) -> None:
+        if self.project is not None:
+            menu = CanvasMenu(self, self._theme, self.document, self._ids, canvas, self.emulation)
+            menu.fill(hit, connect_from)
+            menu.popup(place)
+
+    # Running -------------------------------------------------------------------------------------------------
+
+    def _talk(self) -> None:
+        self._show_right(True)
+        self.emulator.setFocus()
+
+    def _show_run_state(self) -> None:
+        for index in range(self.tabs.count()):
+            canvas = self._canvas_at(index)
+            canvas.set_run_state(**self.emulation.run_state(canvas.workflow_key))
+
+    # Window --------------------------------------------------------------------------------------------------
+
+    def _show_panels(self, bot_is_open: bool) -> None:
+        """Without a bot the panels have nothing to show; with one, those are back that were there before."""
+        docks = (self.explorer_dock, self.inspector_dock, self.emulator_dock, self.log_dock)
+        if not bot_is_open:
+            self._panels_shown = [dock for dock in docks if not dock.isHidden()] or self._panels_shown
+        for dock in docks:
+            dock.setVisible(bot_is_open and dock in self._panels_shown)
+
+    def _show_right(self, on: bool) -> None:
+        self.inspector_dock.setVisible(on)
+        self.emulator_dock.setVisible(on)
+
+    def _say(self, text: str, error: bool = False) -> None:
+        self.notice.tell(text, error=error)
+        self.log.feed([{"type": "error" if error else "note", "message": text}])
+
+    def _report(self, error: BaseException) -> None:
+        self._say(f"Something in the Studio failed: {error or type(error).__name__}.", True)
+        # The whole trace belongs where a developer looks, not over the person's work.
+        QApplication.instance().setProperty("last_error", repr(error))
+
+    def _show_state(self) -> None:
+        project = self.project
+        modified = project is not None and project.is_modified
+        self.setWindowTitle(f"{project.name}[*] — Dialoom Studio" if project else "Dialoom Studio")
+        self.setWindowModified(modified)
+        undo = project.history.next_undo if project else None
+        redo = project.history.next_redo if project else None
+        for name, edit, word in (("undo", undo, "Undo"), ("redo", redo, "Redo")):
+            self.actions_by_name[name].setEnabled(edit is not None)
+            self.actions_by_name[name].setText(f"{word} {edit.label[:1].lower()}{edit.label[1:]}" if edit else word)
+        if project is None:
+            self.saved_label.setText("")
+        elif modified:
+            self.saved_label.setText("● Unsaved changes" if project.source else "● Not saved yet")
+        else:
+            self.saved_label.setText("Saved")
+        self._show_zoom()
+
+    def _show_zoom(self) -> None:
+        self.zoom_label.setText(f"{round(self.canvas.zoom * 100)} %" if self.canvas else "")
+
+    def _fill_recent(self) -> None:
+        self.recent_menu.clear()
+        recent = self._preferences.recent
+        for path in recent:
+            action = self.recent_menu.addAction(f"{path.name}  —  {path.parent}")
+            action.triggered.connect(lambda _=False, path=path: self.tasks.start(self.document.open(path)))
+        if not recent:
+            self.recent_menu.addAction("No bots opened yet").setEnabled(False)
+
+    def _use_theme(self, choice: str) -> None:
+        self._preferences.values.theme = choice  # type: ignore[assignment]
+        self._theme.use(theme_name(choice))
+        self._check_theme_actions()
+        self._save_preferences()
+
+    def _check_theme_actions(self) -> None:
+        for choice in ("light", "dark", "system"):
+            chosen = self._preferences.values.theme == choice
+            self.actions_by_name[f"theme_{choice}"].setChecked(chosen)
+
+    def _retheme(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, self._theme)
+
+    def _about(self) -> None:
+        box = QMessageBox(self)
+        box.setWindowTitle("About Dialoom Studio")
+        box.setIconPixmap(icon_pixmap("dialoom", self._theme.color("accent"), 48, self.devicePixelRatioF()))
+        box.setText(f"Dialoom Studio {__version__}")
+        box.setInformativeText(
+            "Open, change, run and hand back conversational bots, all on this machine.\nMIT licence."
+        )
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    def offer_recovery(self, sessions: list) -> None:
+        """Offer to go on with bots whose Studio ended uncleanly, one after the other."""
+        if not sessions:
+            return
+        session, rest = sessions[0], sessions[1:]
+
+        def recover() -> None:
+            self.tasks.start(self.document.recover(session))
+
+        def discard() -> None:
+            session.remove()
+            self.offer_recovery(rest)
+
+        self.notice.tell(
+            f"The Studio did not end properly. “{session.name}” has edits that were not saved.",
+            [("Recover them", recover), ("Discard them", discard)],
+        )
+
+    def _restore_arrangement(self) -> None:
+        values = self._preferences.values
+        if values.geometry:
+            self.restoreGeometry(QByteArray(base64.b64decode(values.geometry)))
+        if values.arrangement:
+            self.restoreState(QByteArray(base64.b64decode(values.arrangement)))
+
+    def _save_preferences(self) -> None:
+        values = self._preferences.values
+        values.geometry = base64.b64encode(self.saveGeometry().data()).decode()
+        values.arrangement = base64.b64encode(self.saveState().data()).decode()
+        try:
+            self._preferences.save()
+        except OSError as error:
+            self._say(f"Preferences could not be saved: {error.strerror}.", True)
+
+    async def _close_bot(self) -> None:
+        if await self.document.may_leave():
+            self.document.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._leaving:
+            event.accept()
+            return
+        event.ignore()
+        self.tasks.start(self._leave())
+
+    async def _leave(self) -> None:
+        """Ask about unsaved work, end everything that runs, then close for good."""
+        if not await self.document.may_leave():
+            return
+        self._save_preferences()
+        await self.shut_down()
+        self._leaving = True
+        self.close()
+        self.closed.emit()
+
+    async def shut_down(self) -> None:
+        """End conversations, tasks and the project. The window can only be closed afterwards."""
+        await self.emulation.close()
+        await self.tasks.close()
+        self.document.close()
+
+
+def starters() -> list[tuple[str, Path]]:
+    """The bots that come with the Studio."""
+    return [("Pizzeria", resource_path("starters", "pizzeria"))]
+
+
+def theme_name(choice: str) -> str:
+    """The theme to use; `system` follows the desktop."""
+    if choice != "system":
+        return choice
+    scheme = QGuiApplication.styleHints().colorScheme()
+    if scheme == Qt.ColorScheme.Unknown:
+        window: QColor = QGuiApplication.palette().color(QPalette.ColorRole.Window)
+        return "dark" if window.lightness() < 128 else "light"
+    return "dark" if scheme == Qt.ColorScheme.Dark else "light"
+
+
+def _tab_text(name: str) -> str:
+    """A tab's title: `&` would be read as a keyboard mnemonic."""
+    short = name if len(name) <= 28 else f"{name[:27]}…"
+    return short.replace("&", "&&") or "(no name)"

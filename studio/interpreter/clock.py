@@ -1,0 +1,48 @@
+"""Where time comes from, so that a conversation can be replayed at any time."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """A source of time."""
+
+    is_fixed: bool
+    """Whether it is set by hand: then the time and the random numbers of a bot's code are fixed as well."""
+
+    def now(self) -> datetime:
+        """The date and time, with a time zone."""
+        ...
+
+    def seconds(self) -> float:
+        """A reading for durations; only differences mean something."""
+        ...
+
+
+class SystemClock:
+    """The computer's clock."""
+
+    is_fixed = False
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    seconds = staticmethod(time.perf_counter)
+
+
+class FixedClock:
+    """A clock that stands still until it is moved by hand."""
+
+    is_fixed = True
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def seconds(self) -> float:
+        return self.moment.timestamp()

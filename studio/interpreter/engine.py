@@ -1,0 +1,250 @@
+"""Runs turns: an incoming event goes in, events come out, the conversation moves on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator
+
+from studio.bot.bot import Bot
+from studio.bot.node import AutonomousNode
+from studio.bot.transition import END, RETURN
+from studio.bot.workflow import TIMEOUT as TIMEOUT_WORKFLOW
+from studio.interpreter import flow
+from studio.interpreter.cards import CARDS, run_autonomous
+from studio.interpreter.conversation import Conversation
+from studio.interpreter.events import CardFinished, CardStarted, Event, TurnFinished, TurnStarted, Waiting
+from studio.interpreter.failure import BotFailure
+from studio.interpreter.hooks import run_hooks
+from studio.interpreter.incoming import RESET_COMMAND, TIMEOUT, Incoming
+from studio.interpreter.outcome import Call, Continue, End, GoTo, LeaveNode, Outcome, Return, Wait
+from studio.interpreter.plan import CardPlan, Kinds
+from studio.interpreter.program import Program
+from studio.interpreter.scopes import set_shared_defaults
+from studio.interpreter.services import Services
+from studio.interpreter.turn import Emit, Turn
+
+
+class Engine:
+    """Runs the conversations of one bot. It holds no conversation itself, so many may share it.
+
+    Two turns of one conversation must not run at the same time; `session.Session` sees to that.
+    """
+
+    def __init__(self, bot: Bot, services: Services, cards: Kinds = CARDS) -> None:
+        self.services = services
+        self._cards = cards
+        self.program = Program(bot, cards, services.environment)
+
+    @property
+    def bot(self) -> Bot:
+        return self.program.bot
+
+    def use_bot(self, bot: Bot) -> None:
+        """Runs an edited bot from the next turn on; waiting conversations go on where they are."""
+        if bot is not self.program.bot:
+            self.program = Program(bot, self._cards, self.services.environment)
+
+    async def turn(self, conversation: Conversation, incoming: Incoming) -> AsyncGenerator[Event, None]:
+        """Runs one turn and yields its events as they happen.
+
+        Closing the iterator early cancels the turn and waits until nothing of it runs any more. The
+        conversation is then in the middle of something; go back to a copy from before the turn.
+        """
+        events: deque[Event] = deque()
+        something = asyncio.Event()
+
+        def tell(event: Event) -> None:
+            events.append(event)
+            something.set()
+
+        run = asyncio.ensure_future(self.run(conversation, incoming, tell))
+        run.add_done_callback(lambda _: something.set())
+        try:
+            while events or not run.done():
+                await something.wait()
+                something.clear()
+                while events:
+                    yield events.popleft()
+            await run
+        finally:
+            if not run.done():
+                run.cancel()
+                await asyncio.wait((run,))
+
+    async def run(self, conversation: Conversation, incoming: Incoming, emit: Emit) -> None:
+        """Runs one turn, telling its events to `emit`. This is `turn` without the queue in between."""
+        turn = Turn(self.program, self.services, conversation, incoming, emit)
+        turn.emit(TurnStarted, incoming.to_json())
+        conversation.turns += 1
+        if not self.services.limits.repetitions_per_conversation:
+            conversation.visits.clear()
+        if incoming.is_message and incoming.preview.strip() == RESET_COMMAND:
+            flow.reset(turn)
+        else:
+            await self._take_in(turn)
+        turn.emit(TurnFinished, turn.elapsed() * 1000, turn.steps)
+
+    async def _take_in(self, turn: Turn) -> None:
+        conversation = turn.conversation
+        conversation.temp.clear()
+        conversation.turn.clear()
+        set_shared_defaults(self.program, conversation)
+        if turn.has_agent("KnowledgeAgent"):
+            conversation.turn["KnowledgeAgent"] = {"answer": None, "responded": False, "citations": []}
+        if turn.incoming.is_message:
+            turn.remember("user", turn.incoming.preview)
+        stop = await run_hooks(turn, "before_incoming_middleware")
+        stop = await run_hooks(turn, "after_incoming_middleware") or stop
+        if stop:
+            turn.warn("A hook stopped the event; the flow did not run.")
+        else:
+            await self._play(turn)
+        await run_hooks(turn, "after_turn_end", {"metadata": {"tokens": {"usages": [], "totalTokens": 0}}})
+
+    async def _play(self, turn: Turn) -> None:
+        """Runs from the incoming event until the conversation waits or ends, come what may."""
+        failure: BotFailure | None = None
+        begun = False
+        while turn.running:
+            try:
+                if failure is not None:
+                    failed, failure = failure, None
+                    await flow.redirect_failure(turn, failed, self._sentence(turn, failed))
+                elif not begun:
+                    begun = True
+                    self._begin(turn)
+                else:
+                    await self._advance(turn)
+            except BotFailure as problem:
+                failure = problem
+
+    def _begin(self, turn: Turn) -> None:
+        """Puts the turn where the incoming event belongs."""
+        incoming = turn.incoming
+        conversation = turn.conversation
+        if incoming.place is not None:
+            self._begin_at(turn, *incoming.place)
+        elif incoming.type == TIMEOUT:
+            flow.leave_all(turn, "timeout")
+            workflow = turn.bot.workflow(TIMEOUT_WORKFLOW)
+            if workflow is None or workflow.start is None:
+                turn.warn("The bot has no Timeout workflow to run.")
+                turn.running = False
+            else:
+                flow.enter_workflow(turn, workflow)
+        elif incoming.trigger is not None:
+            self._begin_with_trigger(turn)
+        elif not conversation.frames or not flow.stand_where_it_waits(turn):
+            main = turn.bot.main
+            if main is None:
+                raise BotFailure("the bot has no workflow at all.")
+            flow.enter_workflow(turn, main)
+
+    def _begin_at(self, turn: Turn, workflow_key: str, node_key: str) -> None:
+        workflow = turn.bot.workflow(workflow_key)
+        node = workflow.node(node_key) if workflow and node_key else workflow.start if workflow else None
+        if workflow is None or node is None:
+            raise BotFailure(f"there is no node “{node_key}” in a workflow “{workflow_key}” to start from.")
+        flow.leave_all(turn, "restart")
+        flow.enter_workflow(turn, workflow, node=node)
+
+    def _begin_with_trigger(self, turn: Turn) -> None:
+        trigger = turn.incoming.trigger
+        if trigger is None:
+            raise RuntimeError("an event without a trigger cannot begin with one")
+        event = f"{trigger.integration}/{trigger.name}"
+        if turn.conversation.pending is not None:
+            turn.warn(f"The event {event} was dropped: triggers do not fire while a capture waits for an answer.")
+            turn.running = False
+            return
+        found = turn.program.triggers(trigger.integration, trigger.name)
+        if not found:
+            turn.warn(f"No trigger node listens to the event {event}.")
+            turn.running = False
+            return
+        workflow, node = found[0]
+        turn.event["trigger"] |= {"flowId": workflow.key, "nodeId": node.key}
+        flow.leave_all(turn, "trigger")
+        flow.enter_workflow(turn, workflow, node=node)
+
+    async def _advance(self, turn: Turn) -> None:
+        """Runs the next card, or leaves the node after its last one."""
+        plan = turn.plan
+        if plan is None:
+            raise RuntimeError("a running turn is always in a node")
+        if isinstance(plan.node, AutonomousNode):
+            flow.count_step(turn)
+            outcome: Outcome = await run_autonomous(turn, plan)
+            await self._follow(turn, outcome)
+        elif turn.index < len(plan.cards):
+            await self._run_card(turn, plan.cards[turn.index])
+        else:
+            await self._leave_node(turn)
+
+    async def _run_card(self, turn: Turn, plan: CardPlan) -> None:
+        turn.card_key = plan.key
+        flow.count_step(turn)
+        resumed, turn.resumed = turn.resumed, False
+        turn.emit(CardStarted, plan.type, resumed)
+        started = turn.elapsed()
+        run = plan.kind.resume if resumed and plan.kind.resume is not None else plan.kind.run
+        try:
+            outcome = await run(turn, plan)
+        except BotFailure:
+            turn.emit(CardFinished, plan.type, (turn.elapsed() - started) * 1000, "fail")
+            raise
+        turn.emit(CardFinished, plan.type, (turn.elapsed() - started) * 1000, outcome.name)
+        await self._follow(turn, outcome)
+
+    async def _follow(self, turn: Turn, outcome: Outcome) -> None:
+        """Does what a card or node said happens next."""
+        match outcome:
+            case Continue():
+                turn.index += 1
+            case GoTo(target, transition, label):
+                if target:
+                    flow.go_to(turn, target, transition, label)
+                else:
+                    turn.warn(f"The transition “{label or transition}” in {turn.place()} is not connected.")
+                    await flow.end_implicitly(turn)
+            case LeaveNode():
+                await self._leave_node(turn)
+            case Call():
+                flow.call(turn, turn.card_key, outcome)
+            case Return():
+                await self._return(turn)
+            case Wait(awaited):
+                if turn.frame is not None:
+                    turn.frame.card = turn.card_key
+                turn.emit(Waiting, awaited)
+                turn.running = False
+            case End():
+                await flow.end_explicitly(turn)
+
+    async def _leave_node(self, turn: Turn) -> None:
+        turn.card_key = ""
+        match flow.end_of_node(turn):
+            case "moved":
+                pass
+            case target if target == RETURN:
+                await self._return(turn)
+            case target if target == END:
+                await flow.end_explicitly(turn)
+            case _:
+                await flow.end_implicitly(turn)
+
+    async def _return(self, turn: Turn) -> None:
+        if not flow.leave_through_exit(turn):
+            await flow.end_implicitly(turn, "no caller")
+
+    def _sentence(self, turn: Turn, failure: BotFailure) -> str:
+        """The failure with its place."""
+        if turn.workflow is None:
+            return f"{failure.message[:1].upper()}{failure.message[1:]}"
+        card = None
+        if turn.plan is not None and turn.card_key:
+            index = turn.plan.index_of(turn.card_key)
+            card = turn.plan.cards[index].card if index is not None else None
+        place = turn.place(card)
+        return f"{place[:1].upper()}{place[1:]}: {failure.message}"

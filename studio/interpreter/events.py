@@ -1,0 +1,232 @@
+"""What a turn tells, as it happens: one frozen value per fact.
+
+Bubbles, logs, the debugger, the highlighted node, transcripts and conversation tests are all readings of this
+stream. `to_json` gives the flat form the command line prints; its names are a contract.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One fact. `workflow`, `node` and `card` are keys in the bot, empty where they do not apply."""
+
+    type: ClassVar[str] = ""
+
+    at: float
+    """Seconds since the turn began."""
+    workflow: str
+    node: str
+    card: str
+
+    def to_json(self) -> dict[str, Any]:
+        """The flat form: `type`, `at`, the places that apply, and the event's own fields."""
+        data: dict[str, Any] = {"type": self.type, "at": self.at}
+        for name in ("workflow", "node", "card"):
+            place = getattr(self, name)
+            if place:
+                data[name] = place
+        for name in _own_fields(type(self)):
+            data[_JSON_NAMES.get(name, name)] = getattr(self, name)
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class TurnStarted(Event):
+    type: ClassVar[str] = "turn_started"
+    event: dict[str, Any]
+    """What came in: `type`, `preview` and `payload`."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnFinished(Event):
+    type: ClassVar[str] = "turn_finished"
+    duration_ms: float
+    steps: int
+    """Cards run and nodes entered."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowEntered(Event):
+    type: ClassVar[str] = "workflow_entered"
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowLeft(Event):
+    type: ClassVar[str] = "workflow_left"
+    name: str
+    exit: str
+    """Name of the exit node, or why the workflow ended: `end`, `no transition`, `error`, `timeout`, `jump`."""
+
+
+@dataclass(frozen=True, slots=True)
+class NodeEntered(Event):
+    type: ClassVar[str] = "node_entered"
+    name: str
+    visit: int
+    """How often the node was entered so far, counted as the repetition limit counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardStarted(Event):
+    type: ClassVar[str] = "card_started"
+    card_type: str
+    resumed: bool
+    """Whether the card goes on where it waited for the person, or for the workflow it called."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardFinished(Event):
+    type: ClassVar[str] = "card_finished"
+    card_type: str
+    duration_ms: float
+    outcome: str
+    """`continue`, `go_to`, `call`, `return`, `wait`, `end` or `fail`."""
+
+
+@dataclass(frozen=True, slots=True)
+class TransitionTaken(Event):
+    type: ClassVar[str] = "transition_taken"
+    transition: str
+    """Id of the transition; `default` for a node's default transition."""
+    label: str
+    target: str
+    """Key of the node it leads to, or `END` or `#`."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSent(Event):
+    type: ClassVar[str] = "message_sent"
+    id: str
+    payload: dict[str, Any]
+    """Flat: `type` beside the fields of the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class VariableChanged(Event):
+    type: ClassVar[str] = "variable_changed"
+    scope: str
+    name: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureEvent(Event):
+    """What the four capture events have; `attempt` counts from 0."""
+
+    capture_type: str
+    value: Any
+    reason: str
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureAsked(CaptureEvent):
+    type: ClassVar[str] = "capture_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureDone(CaptureEvent):
+    """The answer was understood and stored; `reason` says how (`answer`, `click`, `earlier message`, `filled`)."""
+
+    type: ClassVar[str] = "capture_done"
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureFailed(CaptureEvent):
+    """An answer was no good; with `final` the card gives up."""
+
+    type: ClassVar[str] = "capture_failed"
+    final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureCancelled(CaptureEvent):
+    type: ClassVar[str] = "capture_cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeLogged(Event):
+    type: ClassVar[str] = "code_logged"
+    level: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class IntentMatched(Event):
+    type: ClassVar[str] = "intent_matched"
+    intent: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeQueried(Event):
+    type: ClassVar[str] = "knowledge_queried"
+    query: str
+    passages: list[dict[str, Any]]
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCalled(Event):
+    type: ClassVar[str] = "model_called"
+    model: str
+    tokens_in: int
+    tokens_out: int
+    duration_ms: float
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableQueried(Event):
+    type: ClassVar[str] = "table_queried"
+    table: str
+    operation: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Warned(Event):
+    type: ClassVar[str] = "warning"
+    message: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorOccurred(Event):
+    type: ClassVar[str] = "error"
+    message: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting(Event):
+    type: ClassVar[str] = "waiting"
+    awaited: str
+    """The kind of answer waited for (`SingleChoice`, …), `cancel confirmation`, or `message`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationEnded(Event):
+    type: ClassVar[str] = "conversation_ended"
+    explicit: bool
+    reason: str
+    """`end node`, `no transition`, `no caller`, `timeout`, `error`, `reset` or `cancelled`."""
+
+
+_JSON_NAMES = {"awaited": "for"}
+
+_PLACES = frozenset(("at", "workflow", "node", "card"))
+_own: dict[type[Event], tuple[str, ...]] = {}
+
+
+def _own_fields(kind: type[Event]) -> tuple[str, ...]:
+    names = _own.get(kind)
+    if names is None:
+        names = _own[kind] = tuple(field.name for field in fields(kind) if field.name not in _PLACES)
+    return names

@@ -1,0 +1,92 @@
+"""What comes in: a message of the person, an event of an integration, or the end of patience."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from studio.interpreter.values import text_of
+
+RESET_COMMAND = "//state/reset"
+"""Typed as a message, in the emulator or any channel, it puts the conversation back to its initial state."""
+
+TIMEOUT = "timeout"
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """The event a trigger node listens to."""
+
+    integration: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One incoming event. Messages carry their payload flat: `type` beside the fields."""
+
+    type: str
+    payload: dict[str, Any] = field(default_factory=dict)
+    preview: str = ""
+    """The message as text: what was typed, or the label of what was clicked."""
+    integration: str = "emulator"
+    channel: str = "emulator"
+    tags: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Tags by what they belong to: `conversation`, `message`, `user`."""
+    trigger: Trigger | None = None
+    place: tuple[str, str] | None = None
+    """Keys of the workflow and node to begin at, whatever the conversation was doing."""
+
+    @property
+    def is_message(self) -> bool:
+        return self.trigger is None and self.place is None and self.type != TIMEOUT
+
+    def to_json(self) -> dict[str, Any]:
+        """What events show of it."""
+        data: dict[str, Any] = {"type": self.type, "preview": self.preview, "payload": self.payload}
+        if self.trigger is not None:
+            data["trigger"] = {"integration": self.trigger.integration, "name": self.trigger.name}
+        return data
+
+
+def text_message(text: str) -> Incoming:
+    """What a person types."""
+    return Incoming("text", {"type": "text", "text": text}, text)
+
+
+def choice_message(value: str, label: str = "") -> Incoming:
+    """A click on an option or a button: its value arrives in `event.payload.value`."""
+    text = label or value
+    return Incoming("text", {"type": "text", "text": text, "value": value}, text)
+
+
+def postback(value: str) -> Incoming:
+    """A click on a button that delivers its value without showing it."""
+    return Incoming("postback", {"type": "postback", "value": value}, value)
+
+
+def payload_message(payload: dict[str, Any]) -> Incoming:
+    """A message given by its flat payload, such as an uploaded file. Raises ValueError when it has no type."""
+    kind = payload.get("type")
+    if not isinstance(kind, str) or not kind:
+        raise ValueError("A message needs a “type”, such as “text” or “file”.")
+    preview = next((payload[name] for name in _PREVIEWS if payload.get(name)), payload.get("value"))
+    return Incoming(kind, dict(payload), text_of(preview))
+
+
+def custom_event(integration: str, name: str, payload: dict[str, Any] | None = None) -> Incoming:
+    """An event that trigger nodes listen to."""
+    return Incoming(name, dict(payload or {}), "", trigger=Trigger(integration, name))
+
+
+def start_at(workflow: str, node: str = "") -> Incoming:
+    """Begins at a node of a workflow, or at the workflow's start."""
+    return Incoming("start", place=(workflow, node))
+
+
+def timeout() -> Incoming:
+    """The person has been silent for too long."""
+    return Incoming(TIMEOUT)
+
+
+_PREVIEWS = ("text", "title", "fileUrl", "imageUrl", "audioUrl", "videoUrl", "address", "markdown")

@@ -1,0 +1,181 @@
+"""One person talking to one bot: what the emulator, the command line and tests drive."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from typing import Any
+
+from studio.bot.bot import Bot
+from studio.interpreter import incoming
+from studio.interpreter.conversation import Conversation, Variables
+from studio.interpreter.engine import Engine
+from studio.interpreter.events import Event
+from studio.interpreter.incoming import Incoming
+from studio.interpreter.masking import MASK
+from studio.interpreter.scopes import assign, set_shared_defaults
+from studio.interpreter.services import Services
+from studio.interpreter.values import without_dates
+
+SCOPES = ("workflow", "conversation", "session", "user", "bot", "env", "temp", "turn")
+
+
+class Session:
+    """A conversation with a bot, the person's and the bot's variables that outlive it, and an engine.
+
+    Everything that runs a turn is an async iterator of its events. Turns wait for one another: what is said
+    while one runs is taken up when it has finished. Closing an iterator early, or cancelling who reads it,
+    stops the turn and puts the conversation back to where it was before.
+
+    The same seed, clock and input give the same events; without a seed every session has its own.
+    """
+
+    def __init__(
+        self,
+        bot: Bot,
+        services: Services,
+        *,
+        seed: str | None = None,
+        user_id: str = "",
+        close_services: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        self._engine = Engine(bot, services)
+        self._close_services = close_services
+        self._seed = secrets.token_hex(8) if seed is None else seed
+        self._users = 0
+        self._conversations = 0
+        self._turn = asyncio.Lock()
+        self._bot_variables: Variables = {}
+        self.conversation = Conversation("", "")
+        self.new_user(user_id)
+
+    @property
+    def bot(self) -> Bot:
+        return self._engine.bot
+
+    def use_bot(self, bot: Bot) -> None:
+        """Runs an edited bot from the next turn on."""
+        self._engine.use_bot(bot)
+
+    # -- talking
+
+    def start(self) -> AsyncGenerator[Event, None]:
+        """Opens the conversation as a web chat does: runs the trigger for it where the bot has one, else nothing."""
+        opening = incoming.custom_event("webchat", "conversationStarted")
+        if self._engine.program.triggers("webchat", "conversationStarted"):
+            return self.send(opening)
+        return _nothing()
+
+    def say(self, text: str) -> AsyncGenerator[Event, None]:
+        """The person types a message."""
+        return self.send(incoming.text_message(text))
+
+    def choose(self, value: str, label: str = "") -> AsyncGenerator[Event, None]:
+        """The person clicks an option or a *say* button."""
+        return self.send(incoming.choice_message(value, label))
+
+    def post_back(self, value: str) -> AsyncGenerator[Event, None]:
+        """The person clicks a button that delivers its value without showing it."""
+        return self.send(incoming.postback(value))
+
+    def send_payload(self, payload: dict[str, Any]) -> AsyncGenerator[Event, None]:
+        """The person sends a message given by its payload, such as a file. Raises ValueError without a type."""
+        return self.send(incoming.payload_message(payload))
+
+    def send_event(
+        self, integration: str, name: str, payload: dict[str, Any] | None = None
+    ) -> AsyncGenerator[Event, None]:
+        """An integration tells an event that trigger nodes may listen to."""
+        return self.send(incoming.custom_event(integration, name, payload))
+
+    def simulate_timeout(self) -> AsyncGenerator[Event, None]:
+        """The person has been silent for the inactivity timeout."""
+        return self.send(incoming.timeout())
+
+    def start_at(self, workflow: str, node: str = "") -> AsyncGenerator[Event, None]:
+        """Starts at a node, given by the keys of its workflow and its own; without a node at the start."""
+        return self.send(incoming.start_at(workflow, node))
+
+    async def send(self, event: Incoming) -> AsyncGenerator[Event, None]:
+        """Runs a turn for anything that comes in."""
+        async with self._turn:
+            before = self.save()
+            finished = False
+            turn = self._engine.turn(self.conversation, event)
+            try:
+                async for told in turn:
+                    yield told
+                finished = True
+            finally:
+                await turn.aclose()
+                if not finished:
+                    self.load(before)
+
+    # -- state
+
+    def new_conversation(self) -> None:
+        """A new conversation of the same person."""
+        self._conversations += 1
+        old = self.conversation
+        self.conversation = Conversation(
+            f"conv-{self._conversations}", old.user_id, seed=self._seed, user=old.user, bot=self._bot_variables
+        )
+        set_shared_defaults(self._engine.program, self.conversation)
+
+    def new_user(self, user_id: str = "") -> None:
+        """Another person, in a new conversation."""
+        self._users += 1
+        self.conversation = Conversation("", user_id or f"user-{self._users}")
+        self.new_conversation()
+
+    def save(self) -> str:
+        """The conversation as JSON text, with the variables of the person and the bot."""
+        return json.dumps(self.conversation.to_json(), ensure_ascii=False)
+
+    def load(self, text: str) -> None:
+        """Goes back to a saved conversation. Raises StateError, and json.JSONDecodeError for other text."""
+        self.conversation = Conversation.from_json(json.loads(text))
+        self._bot_variables = self.conversation.bot
+
+    def variables(self) -> dict[str, Variables]:
+        """All scopes as a person may see them: dates as text, secrets masked."""
+        conversation = self.conversation
+        program = self._engine.program
+        frame = conversation.frames[-1] if conversation.frames else None
+        workflow = self.bot.workflow(frame.workflow) if frame else None
+        scopes: dict[str, Variables] = {
+            "workflow": frame.variables if frame else {},
+            "conversation": conversation.conversation,
+            "session": conversation.session,
+            "user": conversation.user,
+            "bot": conversation.bot,
+            "env": dict.fromkeys(program.environment, MASK),
+            "temp": conversation.temp,
+            "turn": conversation.turn,
+        }
+        shown: dict[str, Variables] = {}
+        for scope in SCOPES:
+            shown[scope] = {}
+            for name, value in scopes[scope].items():
+                declared = program.variable(workflow, scope, name)
+                hidden = declared is not None and declared.secret and value is not None
+                shown[scope][name] = MASK if hidden else without_dates(program.mask.value(value))
+        return shown
+
+    def set_variable(self, scope: str, name: str, value: Any) -> None:
+        """Sets a variable from outside, converted to its type. Raises ValueError with a sentence."""
+        assign(self._engine.program, self.conversation, scope, name, value)
+
+    async def close(self) -> None:
+        """Waits for a running turn to end, and closes what the session was given to close."""
+        async with self._turn:
+            if self._close_services is not None:
+                await self._close_services()
+
+
+async def _nothing() -> AsyncGenerator[Event, None]:
+    nothing: tuple[Event, ...] = ()
+    for event in nothing:
+        yield event

@@ -1,0 +1,387 @@
+"""One turn in progress: what cards may see and do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from studio.bot.card import Card
+from studio.bot.workflow import Workflow
+from studio.interpreter.bridges import host_functions
+from studio.interpreter.coercion import DoesNotFit, coerced
+from studio.interpreter.conversation import Conversation, Frame, Variables
+from studio.interpreter.events import CodeLogged, Event, MessageSent, VariableChanged, Warned
+from studio.interpreter.expression import MissingValue, NotPlain, parse
+from studio.interpreter.failure import BotFailure
+from studio.interpreter.fields import Field
+from studio.interpreter.hooks import before_outgoing
+from studio.interpreter.incoming import Incoming
+from studio.interpreter.masking import MASK
+from studio.interpreter.plan import CardPlan, NodePlan, card_title
+from studio.interpreter.program import Program
+from studio.interpreter.scripts import Ask, failure_of, run_steps
+from studio.interpreter.services import Services
+from studio.interpreter.template import is_pure
+from studio.interpreter.values import UNDEFINED, date_value, identical, text_of, truthy
+from studio.sandbox.errors import ScriptError
+from studio.sandbox.host import HostFunction
+from studio.sandbox.result import Mutation, Outcome
+from studio.sandbox.task import Step
+
+Emit = Callable[[Event], None]
+
+_ASK = object()
+
+
+class Turn:
+    """The working state of one turn. Cards read the bot and the conversation here, and act through it."""
+
+    def __init__(
+        self, program: Program, services: Services, conversation: Conversation, incoming: Incoming, emit: Emit
+    ) -> None:
+        self.program = program
+        self.bot = program.bot
+        self.services = services
+        self.limits = services.limits
+        self.conversation = conversation
+        self.incoming = incoming
+        self._emit = emit
+        self._seconds = services.clock.seconds
+        self._started = self._seconds()
+        self._masks = program.mask.is_needed
+        self._ready: dict[Ask, Any] = {}
+
+        self.running = True
+        self.steps = 0
+        self.step_limit = self.limits.steps
+        self.handled: set[str] = set()
+        """Workflows whose exception handler was used in this turn."""
+        self.noted: set[str] = set()
+        """Topics of which this turn has warned."""
+        self.frame: Frame | None = None
+        self.workflow: Workflow | None = None
+        self.plan: NodePlan | None = None
+        self.index = 0
+        self.card_key = ""
+        self.resumed = False
+        self.returned_from = ""
+        """Key of the exit node through which a called workflow has just come back."""
+
+        self.context: dict[str, str] = {}
+        self.event = self._event()
+        self.names: dict[str, Any] = {}
+        self.refresh()
+
+    # -- telling
+
+    def elapsed(self) -> float:
+        """Seconds since the turn began."""
+        return self._seconds() - self._started
+
+    def emit(self, kind: Callable[..., Event], *own: Any) -> None:
+        """Tells an event at the present place; `own` are the fields of its own, in their order."""
+        frame = self.frame
+        at = self._seconds() - self._started
+        if frame is None:
+            event = kind(at, "", "", "", *own)
+        else:
+            event = kind(at, frame.workflow, frame.node, self.card_key, *own)
+        self._emit(self.program.mask.event(event) if self._masks else event)
+
+    def warn(self, message: str, detail: str = "") -> None:
+        self.emit(Warned, message, detail)
+
+    def warn_once(self, topic: str, message: str, detail: str = "") -> None:
+        """Warns the first time in a conversation."""
+        if topic not in self.conversation.warned:
+            self.conversation.warned.append(topic)
+            self.emit(Warned, message, detail)
+
+    def log(self, level: str, text: str) -> None:
+        self.emit(CodeLogged, level, text)
+
+    def place(self, card: Card | None = None) -> str:
+        """Where the turn is, for a sentence: `Text in node “Hello” of workflow “Main”`."""
+        node = self.plan.node if self.plan else None
+        workflow = f"workflow “{self.workflow.name}”" if self.workflow else "the bot"
+        if node is None:
+            return workflow
+        where = f"node “{node.name}” of {workflow}"
+        return f"{card_title(card)} in {where}" if card else where
+
+    @cached_property
+    def host(self) -> Mapping[str, HostFunction]:
+        """What code may call in this turn."""
+        return host_functions(self)
+
+    def has_agent(self, name: str) -> bool:
+        """Whether an agent of the bot is switched on."""
+        agent = self.bot.agents.get(name)
+        return agent is not None and agent.enabled
+
+    # -- variables
+
+    def refresh(self) -> None:
+        """Looks at the conversation's variables anew, after the frame or the scopes were replaced."""
+        conversation = self.conversation
+        self.names = {
+            "workflow": self.frame.variables if self.frame else {},
+            "conversation": conversation.conversation,
+            "session": conversation.session,
+            "user": conversation.user,
+            "bot": conversation.bot,
+            "env": self.program.environment,
+            "temp": conversation.temp,
+            "turn": conversation.turn,
+            "event": self.event,
+        }
+        self.event["state"] = {
+            "user": conversation.user,
+            "session": conversation.session,
+            "temp": conversation.temp,
+            "bot": conversation.bot,
+            "context": self.context,
+            "agentVariables": {},
+        }
+        self._ready.clear()
+
+    def variable(self, scope: str, name: str) -> Any:
+        store = self.names.get(scope)
+        return store.get(name) if isinstance(store, dict) else None
+
+    def set_variable(self, scope: str, name: str, value: Any) -> Any:
+        """Stores a value, converted to the variable's type, and tells it. Raises BotFailure when it does not fit.
+
+        Returns the value as stored.
+        """
+        declared = self.program.variable(self.workflow, scope, name)
+        if declared is not None:
+            try:
+                value = coerced(value, declared)
+            except DoesNotFit as problem:
+                raise BotFailure(str(problem)) from problem
+        elif value is UNDEFINED:
+            value = None
+        store: Variables = self.names[scope]
+        before = store.get(name)
+        if not identical(before, value) or name not in store:
+            store[name] = value
+            self._ready.clear()
+            if declared is not None and declared.secret:
+                self.emit(VariableChanged, scope, name, before and MASK, value and MASK)
+            else:
+                self.emit(VariableChanged, scope, name, before, value)
+        return value
+
+    def take(self, mutations: Sequence[Mutation]) -> bool:
+        """Takes over what a script changed. Returns whether everything was stored as the script left it."""
+        exact = True
+        for mutation in mutations:
+            scope, name = mutation.scope, mutation.name
+            if scope == "event":
+                if name != "state":
+                    self.event[name] = mutation.after
+                continue
+            store = self.names.get(scope)
+            if store is None or scope == "env":
+                continue
+            if mutation.deleted:
+                before = store.pop(name, None)
+                self._ready.clear()
+                self.emit(VariableChanged, scope, name, before, None)
+            else:
+                exact = identical(self.set_variable(scope, name, mutation.after), mutation.after) and exact
+        return exact
+
+    # -- templates and code
+
+    async def render(self, plan: CardPlan) -> dict[str, Any]:
+        """The values of all fields of a card, by name."""
+        values: dict[str, Any] = await self.fill(plan.field, plan.ahead)
+        return values
+
+    async def fill(self, field: Field, ahead: Sequence[Ask] = ()) -> Any:
+        """The value of a field. What a template cannot read is left out with a warning; other errors fail."""
+        if not field.sources:
+            return field.fill(iter(()))
+        asks: list[Ask] = [("expression", source) for source in field.sources]
+        values = await self.answers(asks, ahead)
+        for index, value in enumerate(values):
+            if isinstance(value, ScriptError):
+                shown = f"{{{{{field.sources[index]}}}}}"
+                if value.name != "TypeError":
+                    raise failure_of(shown, value)
+                self.warn(f"{shown} shows nothing in {self._here()}: {value.message}")
+                values[index] = UNDEFINED
+        return field.fill(iter(values))
+
+    async def condition(self, source: str, ahead: Sequence[Ask] = ()) -> bool:
+        """Whether an expression holds. Reading a field of an empty variable counts as false."""
+        value = (await self.answers((("condition", source),), ahead))[0]
+        if isinstance(value, ScriptError):
+            if value.name != "TypeError":
+                raise failure_of(f"the condition “{source}”", value)
+            self.log("debug", f"“{source}” counts as false: {value.message}")
+            return False
+        return truthy(value)
+
+    async def answers(self, asks: Sequence[Ask], ahead: Sequence[Ask] = ()) -> list[Any]:
+        """The values of expressions and conditions; a ScriptError in place of a value that could not be had.
+
+        What is simple is answered here; the rest goes to the sandbox in one message, together with what the
+        cards ahead will ask.
+        """
+        values = [plainly(source, self.names) for _, source in asks]
+        if _ASK not in values:
+            return values
+        wanted = [ask for ask, value in zip(asks, values, strict=True) if value is _ASK]
+        unknown = [ask for ask in dict.fromkeys(wanted) if ask not in self._ready]
+        if unknown:
+            await self._ask(unknown, [ask for ask in ahead if plainly(ask[1], self.names) is _ASK])
+        found = {ask: self._ready.pop(ask) for ask in dict.fromkeys(wanted)}
+        return [found[ask] if value is _ASK else value for ask, value in zip(asks, values, strict=True)]
+
+    async def _ask(self, wanted: list[Ask], ahead: Sequence[Ask]) -> None:
+        """Gets answers from the sandbox into `_ready`. A step that fails ends a run, so there may be several."""
+        extra = [ask for ask in ahead if ask not in wanted and ask not in self._ready]
+        if not all(is_pure(source) for _, source in wanted):
+            extra = []
+        known: dict[Ask, Any] = {}
+        while wanted:
+            asks = [*wanted, *extra]
+            result = await run_steps(self, [Step(kind, source) for kind, source in asks], needed=len(wanted))
+            if self.take(result.mutations) and not result.mutations:
+                known.update(zip(asks, map(_answer, result.outcomes), strict=False))
+            else:
+                known.update(zip(wanted, map(_answer, result.outcomes), strict=False))
+            left = [ask for ask in wanted if ask not in known]
+            if len(left) == len(wanted):
+                raise BotFailure("the sandbox gave no answer.")
+            wanted, extra = left, []
+        self._ready.update(known)
+
+    async def run_code(self, source: str, ahead: Sequence[Ask] = ()) -> None:
+        """Runs a piece of code and takes over the variables it set. Raises BotFailure.
+
+        What is asked `ahead` is evaluated in the same message, for the cards that follow.
+        """
+        extra = [ask for ask in ahead if parse(ask[1]) is None]
+        steps = [Step("code", source), *(Step(kind, text) for kind, text in extra)]
+        result = await run_steps(self, steps, needed=1)
+        exact = self.take(result.mutations)
+        outcome = result.outcomes[0]
+        if outcome.error is not None:
+            raise failure_of("the code", outcome.error)
+        if exact:
+            self._ready.update(zip(extra, map(_answer, result.outcomes[1:]), strict=False))
+
+    async def first_refused(self, validators: Sequence[str], value: Any) -> int | None:
+        """The first validator that does not accept a value, or None when all do. Raises BotFailure."""
+        names = {**self.names, "input": value}
+        for index, code in enumerate(validators):
+            accepted = plainly(judgement_of(code), names)
+            if accepted is _ASK or isinstance(accepted, ScriptError):
+                break
+            if not truthy(accepted):
+                return index
+        else:
+            return None
+        result = await run_steps(self, [Step("validator", code, value) for code in validators])
+        self.take(result.mutations)
+        for index, outcome in enumerate(result.outcomes):
+            if outcome.error is not None:
+                raise failure_of("its validation", outcome.error)
+            if not truthy(outcome.value):
+                return index
+        return None
+
+    # -- messages
+
+    def remember(self, sender: str, preview: str) -> None:
+        """Adds a message to the history of the session."""
+        session = self.conversation.session
+        history = session.get("history")
+        entry = {"sender": sender, "preview": preview}
+        kept = history[-(self.limits.history - 1) :] if isinstance(history, list) else []
+        session["history"] = [*kept, entry]
+
+    async def send(self, payload: dict[str, Any]) -> None:
+        """Sends a message to the person, through the bot's hooks for what it says."""
+        if self.program.hooks("before_outgoing_middleware"):
+            payload = await before_outgoing(self, payload)
+        self.remember("bot", preview_of(payload))
+        self.emit(MessageSent, self.conversation.new_id("msg"), payload)
+
+    def _here(self) -> str:
+        plan = self.plan
+        card = plan.cards[self.index].card if plan and self.index < len(plan.cards) else None
+        return self.place(card)
+
+    def _event(self) -> dict[str, Any]:
+        """The event as code sees it."""
+        incoming = self.incoming
+        conversation = self.conversation
+        data: dict[str, Any] = {
+            "id": conversation.new_id("evt"),
+            "type": incoming.type,
+            "direction": "incoming",
+            "preview": incoming.preview,
+            "payload": incoming.payload,
+            "createdOn": date_value(self.services.clock.now()),
+            "botId": self.bot.settings.id,
+            "userId": conversation.user_id,
+            "conversationId": conversation.id,
+            "messageId": conversation.new_id("msg") if incoming.is_message else None,
+            "integration": incoming.integration,
+            "channel": incoming.channel,
+            "tags": {"conversation": {}, "message": {}, "user": {}, **incoming.tags},
+            "nlu": {"intent": {"name": "none", "confidence": 0}, "entities": []},
+            "kb": {"included": False, "results": []},
+            "flags": {},
+        }
+        if incoming.trigger is not None:
+            data["trigger"] = {
+                "eventName": incoming.trigger.name,
+                "integration": incoming.trigger.integration,
+                "conversationId": conversation.id,
+                "userId": conversation.user_id,
+            }
+        return data
+
+
+def plainly(source: str, names: Mapping[str, Any]) -> Any:
+    """The value of a simple expression, a ScriptError, or `_ASK` where it needs the sandbox."""
+    plain = parse(source)
+    if plain is None:
+        return _ASK
+    try:
+        return plain(names)
+    except NotPlain:
+        return _ASK
+    except MissingValue as problem:
+        return ScriptError("TypeError", str(problem))
+
+
+def _answer(outcome: Outcome) -> Any:
+    """What the sandbox answered: a value, or why there is none."""
+    if outcome.error is not None:
+        return outcome.error
+    return ScriptError("TypeError", outcome.note) if outcome.note else outcome.value
+
+
+def judgement_of(validator: str) -> str:
+    """The expression of a validator that consists of one, with or without `return`."""
+    text = validator.strip()
+    return text[7:] if text.startswith("return ") else text
+
+
+def preview_of(payload: Mapping[str, Any]) -> str:
+    """A message in a line of text."""
+    for name in ("text", "title", "markdown", "imageUrl", "audioUrl", "videoUrl", "fileUrl", "address"):
+        if payload.get(name):
+            return text_of(payload[name])
+    items = payload.get("items")
+    if isinstance(items, list):
+        return ", ".join(text_of(item.get("title")) for item in items if isinstance(item, dict))
+    return text_of(payload.get("type"))

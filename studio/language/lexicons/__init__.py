@@ -1,0 +1,1 @@
+"""One module per language: its number words and what is said of days and times."""

@@ -1,0 +1,132 @@
+"""Portuguese words for numbers, days and times."""
+
+from __future__ import annotations
+
+from studio.language.lexicon import Lexicon
+
+_SMALL = {
+    "zero": 0, "dois": 2, "duas": 2, "três": 3, "quatro": 4, "cinco": 5, "seis": 6, "sete": 7,
+    "oito": 8, "nove": 9, "dez": 10, "onze": 11, "doze": 12, "treze": 13, "catorze": 14, "quatorze": 14,
+    "quinze": 15, "dezesseis": 16, "dezasseis": 16, "dezessete": 17, "dezassete": 17, "dezoito": 18,
+    "dezenove": 19, "dezanove": 19, "vinte": 20, "trinta": 30, "quarenta": 40, "cinquenta": 50, "cinqüenta": 50,
+    "sessenta": 60, "setenta": 70, "oitenta": 80, "noventa": 90,
+}  # fmt: skip
+
+_ORDINALS = {
+    "primeiro": 1, "primeira": 1, "segundo": 2, "segunda": 2, "terceiro": 3, "terceira": 3, "quarto": 4, "quarta": 4,
+    "quinto": 5, "quinta": 5, "sexto": 6, "sexta": 6, "sétimo": 7, "sétima": 7, "oitavo": 8, "oitava": 8, "nono": 9,
+    "nona": 9, "décimo": 10, "décima": 10, "vigésimo": 20, "vigésima": 20, "trigésimo": 30, "quadragésimo": 40,
+    "quinquagésimo": 50, "sexagésimo": 60, "septuagésimo": 70, "octogésimo": 80, "nonagésimo": 90,
+}  # fmt: skip
+
+_CALENDAR: dict[str, dict[str, object]] = {
+    "month": {
+        "janeiro": 1, "fevereiro": 2, "março": 3, "abril": 4, "maio": 5, "junho": 6, "julho": 7, "agosto": 8,
+        "setembro": 9, "outubro": 10, "novembro": 11, "dezembro": 12, "jan": 1, "fev": 2, "mar": 3, "abr": 4,
+        "mai": 5, "jun": 6, "jul": 7, "ago": 8, "set": 9, "out": 10, "nov": 11, "dez": 12,
+    },
+    "weekday": {
+        "segunda": 0, "segunda-feira": 0, "segunda feira": 0, "segundas": 0, "terça": 1, "terça-feira": 1,
+        "terça feira": 1, "terças": 1, "quarta": 2, "quarta-feira": 2, "quarta feira": 2, "quartas": 2, "quinta": 3,
+        "quinta-feira": 3, "quinta feira": 3, "quintas": 3, "sexta": 4, "sexta-feira": 4, "sexta feira": 4,
+        "sextas": 4, "sábado": 5, "sábados": 5, "domingo": 6, "domingos": 6, "segundas-feiras": 0,
+        "terças-feiras": 1, "quartas-feiras": 2, "quintas-feiras": 3, "sextas-feiras": 4,
+    },
+    "day": {
+        "hoje": 0, "amanhã": 1, "ontem": -1, "depois de amanhã": 2, "anteontem": -2, "antes de ontem": -2,
+        "dia seguinte": 1, "hoje à noite": 0, "esta noite": 0,
+    },
+    "part": {
+        "manhã": "morning", "de manhã": "morning", "da manhã": "morning", "pela manhã": "morning",
+        "na parte da manhã": "morning", "à tarde": "afternoon", "tarde": "afternoon", "da tarde": "afternoon",
+        "de tarde": "afternoon", "na parte da tarde": "afternoon", "à noite": "night", "noite": "night",
+        "da noite": "night", "de noite": "night", "hoje à noite": "night", "esta noite": "night",
+        "meio-dia": "noon", "meio dia": "noon", "meia-noite": "midnight", "meia noite": "midnight",
+        "madrugada": "early", "da madrugada": "early", "de madrugada": "early", "pela tarde": "afternoon",
+        "pela noite": "night", "esta manhã": "morning", "esta tarde": "afternoon",
+    },
+    "now": {"agora": 0, "agora mesmo": 0, "já": 0, "neste momento": 0, "imediatamente": 0,
+            "o mais rápido possível": 0},
+    "next": {"próximo": 1, "próxima": 1, "próximos": 1, "próximas": 1, "seguinte": 1, "que vem": 1, "que entra": 1},
+    "last": {"passado": 1, "passada": 1, "último": 1, "última": 1, "últimos": 1, "anterior": 1},
+    "this": {"este": 1, "esta": 1, "neste": 1, "nesta": 1, "deste": 1, "desta": 1, "atual": 1, "esse": 1, "essa": 1,
+             "nesse": 1, "nessa": 1},
+    "ago": {"atrás": 1, "antes": 1},
+    "back": {"há": 1, "faz": 1},
+    "hence": {"depois": 1, "mais tarde": 1, "a partir de agora": 1, "a partir de hoje": 1},
+    "ahead": {"em": 1, "dentro de": 1, "daqui a": 1, "daqui": 1, "após": 1, "depois de": 1},
+    "at": {"às": 1, "à": 1, "as": 0, "ao": 0, "pelas": 1, "por volta das": 1, "cerca das": 1, "a partir das": 1,
+           "lá pelas": 1, "das": 0},
+    "of": {"de": 1, "do": 1, "da": 1, "em": 1},
+    "the": {"o": 1, "a": 1, "os": 1, "as": 1, "um": 1, "uma": 1, "dia": 1, "o dia": 1, "no dia": 1},
+    "on": {"em": 1, "no": 1, "na": 1, "nos": 1, "nas": 1, "para": 1, "para o": 1, "durante": 1, "aos": 1,
+           "no dia": 1, "para a": 1},
+    "and": {"e": 1},
+    "to": {"a": 1, "até": 1, "ao": 1, "às": 1, "-": 1, "–": 1, "e": 1},
+    "from": {"de": 1, "desde": 1, "entre": 1, "do": 1, "das": 1},
+    "before": {"antes de": 1, "antes do": 1},
+    "after": {"depois de": 1, "depois do": 1, "após": 1},
+    "past": {"e": 1},
+    "lack": {"menos": 1},
+    "half": {"meia": 1, "meio": 1},
+    "quarter": {"quarto": 1, "um quarto": 1},
+    "oclock": {"em ponto": 1, "horas": 1, "hora": 1, "h": 1, "hs": 1},
+    "am": {"am": 1, "da manhã": 1, "da madrugada": 1},
+    "pm": {"pm": 1, "da tarde": 1},
+    "night": {"da noite": 1},
+    "begin": {"início": 1, "começo": 1, "princípio": 1},
+    "middle": {"meados": 1, "meio": 1},
+    "end": {"fim": 1, "final": 1, "finais": 1},
+    "lastday": {"último dia": 1},
+    "firstday": {"primeiro dia": 1},
+    "weekend": {"fim de semana": 1, "fim-de-semana": 1, "fins de semana": 1, "final de semana": 1},
+    "workday": {"dia útil": 1, "dias úteis": 1, "dia de semana": 1, "dias de semana": 1},
+    "every": {"cada": 1, "todo": 1, "toda": 1, "todos os": 1, "todas as": 1, "a cada": 1},
+    "or": {"ou": 1},
+    "season": {"primavera": 3, "verão": 6, "outono": 9, "inverno": 12},
+    "holiday": {
+        "natal": "christmas", "véspera de natal": "christmas-eve", "consoada": "christmas-eve",
+        "véspera de ano novo": "new-year-eve", "réveillon": "new-year-eve", "ano novo": "new-year",
+        "passagem de ano": "new-year-eve", "dia de reis": "epiphany", "carnaval": "mardi-gras",
+        "quarta-feira de cinzas": "ash-wednesday", "páscoa": "easter", "sexta-feira santa": "good-friday",
+        "domingo de ramos": "palm-sunday", "tiradentes": "tiradentes", "dia do trabalho": "may-day",
+        "dia do trabalhador": "may-day", "dia das mães": "mothers-day", "dia dos pais": "fathers-day-br",
+        "corpus christi": "corpus-christi", "dia dos namorados": "lovers-day-br",
+        "dia da independência": "independence-day-br", "finados": "all-souls", "dia de finados": "all-souls",
+        "todos os santos": "all-saints", "dia de todos os santos": "all-saints", "são joão": "st-john",
+        "dia das bruxas": "halloween", "halloween": "halloween", "dia de ação de graças": "thanksgiving",
+        "dia das crianças": "hispanic-day", "dia da mentira": "april-fools",
+    },
+}  # fmt: skip
+
+LEXICON = Lexicon(
+    language="pt",
+    small=_SMALL,
+    ordinals=_ORDINALS,
+    articles=frozenset({"um", "uma"}),
+    article_is_one=True,
+    hundreds={
+        "cem": 100, "cento": 100, "duzentos": 200, "duzentas": 200, "trezentos": 300, "trezentas": 300,
+        "quatrocentos": 400, "quatrocentas": 400, "quinhentos": 500, "quinhentas": 500, "seiscentos": 600,
+        "seiscentas": 600, "setecentos": 700, "setecentas": 700, "oitocentos": 800, "oitocentas": 800,
+        "novecentos": 900, "novecentas": 900,
+    },
+    scales={
+        "mil": 10**3, "milhares": 10**3, "milhão": 10**6, "milhões": 10**6, "bilhão": 10**9, "bilhões": 10**9,
+        "bilião": 10**12, "biliões": 10**12, "trilhão": 10**12, "trilhões": 10**12,
+    },
+    ordinal_scales={"centésimo": 100, "milésimo": 10**3, "milionésimo": 10**6},
+    joiners=frozenset({"e"}),
+    minus=frozenset({"menos"}),
+    point=frozenset({"vírgula", "ponto"}),
+    half=frozenset({"meio", "meia", "metade"}),
+    parts={
+        "terço": 3, "terços": 3, "quarto": 4, "quartos": 4, "quintos": 5, "sextos": 6, "sétimos": 7, "oitavos": 8,
+        "nonos": 9, "décimos": 10, "centésimos": 100, "milésimos": 1000,
+    },
+    dozens={"dúzia": 12, "dúzias": 12, "par": 2, "pares": 2, "dezena": 10, "dezenas": 10, "centena": 100,
+            "centenas": 100, "milhar": 1000},
+    digit_ordinals=frozenset({"º", "ª", "o", "a"}),
+    joins_tens=True,
+    calendar=_CALENDAR,
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""What hands do on the canvas: one class per gesture, each ending in one edit or none."""

@@ -1,0 +1,658 @@
+"""The canvas widget: shows one workflow, and turns what hands do into edits.
+
+The view never changes the bot. It hands edits to `apply`, and is told of the bot that came of them by
+`update_bot`, as is every other part of the window. Between the two, a gesture shows what it does in the scene only.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import cast
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QRegion,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from studio.bot.bot import Bot
+from studio.bot.card import WorkflowCard
+from studio.bot.edit import Edit
+from studio.bot.edits.cards import delete_card
+from studio.bot.edits.connections import disconnect
+from studio.bot.edits.nodes import delete_nodes, refusal_to_delete
+from studio.bot.ids import Ids
+from studio.ui.canvas import keyboard
+from studio.ui.canvas.camera import ZOOM_STEP, Camera, around, first_view
+from studio.ui.canvas.deletion import refusal_to_delete_card
+from studio.ui.canvas.edges import Rect
+from studio.ui.canvas.flight import Flight
+from studio.ui.canvas.gestures.connect import LooseLine
+from studio.ui.canvas.gestures.gesture import Gesture
+from studio.ui.canvas.hands import Hands
+from studio.ui.canvas.hit import DETAIL_ZOOM, hit_test
+from studio.ui.canvas.marks import CardPlace, Mark, Matches, RunState
+from studio.ui.canvas.painter import Attention, CanvasPainter
+from studio.ui.canvas.pictures import DEFAULT_BUDGET
+from studio.ui.canvas.scene import NOTHING, Hit, Scene, Selection
+from studio.ui.canvas.tips import as_html, description, tooltip
+from studio.ui.theme import MOTION_MS, Theme
+
+_SETTLE_MS = 140
+"""So long after the last step of zooming everything is drawn sharp again."""
+
+_PARTS = 12
+"""A painting of more separate parts than this is done as one."""
+
+_COVER = 16
+"""How far, in pixels, what belongs to a node reaches beyond it on the screen."""
+
+_FRAME = ("start", "entry", "exit", "end")
+_BEGINNING = 8
+"""A workflow of no more nodes than this, all of them its beginnings, ends and notes, is just being begun."""
+
+_GONE = "This workflow does not exist any more."
+_BEGIN = "Right-click to add a node"
+_BEGIN_MORE = (
+    "Drag from the circle at a node’s right border to connect it · Ctrl and wheel zooms · Space and drag moves the view"
+)
+
+
+class CanvasView(QWidget):
+    """Shows a workflow and lets it be edited."""
+
+    selection_changed = Signal(object, object)
+    """Keys of the selected nodes (tuple), and the key of the selected card or None."""
+    node_activated = Signal(str)
+    card_activated = Signal(str, str)
+    workflow_requested = Signal(str)
+    """A card that runs another workflow was activated: the key of that workflow."""
+    refused = Signal(str)
+    """Something was not done; the sentence says why."""
+    view_changed = Signal(float)
+    """The zoom, after it or the place has changed."""
+    context_requested = Signal(object, QPoint)
+    """What is under the pointer (Hit) and where on the screen."""
+    connection_dropped = Signal(str, str, QPoint)
+    """A line was dropped on nothing: node, port, and where on the screen."""
+
+    def __init__(
+        self, theme: Theme, apply: Callable[[Edit], None], ids: Ids | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.ids = ids or Ids()
+        self.scene = Scene()
+        self.camera = Camera()
+        self.current: str | None = None
+        """The node keyboard focus is on."""
+        self.motion_ms = MOTION_MS
+        """How long the view takes to go elsewhere; 0 for people who asked for less motion, and for tests."""
+        self._theme = theme
+        self._apply = apply
+        self.painter = CanvasPainter(self.scene, theme.palette)
+        self.hands = Hands(self)
+        self._by_keys = False
+        self._first_look = False
+        self._still: QPixmap | None = None
+        self._still_key: object = None
+        self._zoom_anchor: tuple[QPointF, Camera, tuple[float, float]] | None = None
+        self._flight = Flight(self)
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settle.timeout.connect(self._settled)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.setAcceptDrops(False)
+        theme.changed.connect(self._retheme)
+        self._describe()
+
+    # -- what is shown ----------------------------------------------------------------------------------
+
+    @property
+    def workflow_key(self) -> str:
+        """Key of the workflow shown; empty when there is none."""
+        return self.scene.workflow.key if self.scene.workflow is not None else ""
+
+    @property
+    def zoom(self) -> float:
+        return self.camera.zoom
+
+    @property
+    def selected_nodes(self) -> tuple[str, ...]:
+        """Keys of the selected nodes, in file order."""
+        selected = self.scene.selection.nodes
+        return tuple(key for key in self.scene.nodes if key in selected) if selected else ()
+
+    @property
+    def selected_card(self) -> str | None:
+        """Key of the selected card of the one selected node."""
+        return self.scene.selection.card
+
+    @property
+    def gesture(self) -> Gesture | None:
+        """What the hand is doing."""
+        return self.hands.gesture
+
+    def show_workflow(self, bot: Bot, workflow_key: str) -> None:
+        """Show a workflow, as a whole if it stays readable, else at its start."""
+        self.hands.cancel()
+        self.scene.set_workflow(bot, workflow_key)
+        self.current = None
+        self._first_look = True
+        if self.isVisible():
+            self._look_first()
+        self._describe()
+        self.update()
+
+    def update_bot(self, bot: Bot) -> None:
+        """Follow an edit made here or elsewhere; what did not change stays as it is, and so does the selection."""
+        self.hands.cancel()
+        before = self.scene.selection
+        if self.scene.update_bot(bot):
+            if self.current not in self.scene.nodes:
+                self.current = None
+            self.hands.forget()
+            self.update()
+        if self.scene.selection != before:
+            self._selection_moved()
+
+    def set_run_state(
+        self,
+        active: CardPlace | None = None,
+        visited: Mapping[str, int] | None = None,
+        errors: Mapping[CardPlace, str] | None = None,
+    ) -> None:
+        """Show where a conversation is, how often it was in each node, and where it failed."""
+        state = RunState(active, dict(visited or {}), dict(errors or {}))
+        if state != self.scene.run:
+            self.scene.set_run(state)
+            self.update()
+
+    def set_problems(self, problems: Mapping[CardPlace, tuple[Mark, ...]]) -> None:
+        """Show problems of nodes and cards as badges."""
+        self.scene.set_problems(dict(problems))
+        self.update()
+
+    def set_matches(self, found: Collection[CardPlace], current: CardPlace | None = None) -> None:
+        """Show what a search found, and go to the match being looked at."""
+        self.scene.set_matches(Matches(frozenset(found), current))
+        if current is not None:
+            self.reveal(current[0])
+        self.update()
+
+    # -- selecting --------------------------------------------------------------------------------------
+
+    def select_nodes(self, keys: Collection[str], card: str | None = None) -> None:
+        """Select nodes, and a card when it is one node."""
+        known = frozenset(key for key in keys if key in self.scene.nodes)
+        chosen = None
+        if card is not None and len(known) == 1:
+            item = self.scene.nodes[next(iter(known))]
+            chosen = card if item.layout.card_top(card) is not None else None
+        self.change_selection(Selection(known, chosen))
+
+    def select_all(self) -> None:
+        """Select every node."""
+        self.change_selection(Selection(frozenset(self.scene.nodes)))
+
+    def clear_selection(self) -> None:
+        """Select nothing."""
+        self.change_selection(NOTHING)
+
+    def change_selection(self, selection: Selection) -> None:
+        """Select something else, and tell whoever listens."""
+        if self.scene.select(selection):
+            self.current = selection.only_node
+            self.update()
+            self._selection_moved()
+
+    def _selection_moved(self) -> None:
+        self._describe()
+        self.selection_changed.emit(self.selected_nodes, self.selected_card)
+
+    def walk_to(self, key: str) -> None:
+        """Select a node by keyboard and bring it into view."""
+        self.change_selection(Selection(frozenset({key})))
+        self.current = key
+        self._by_keys = True
+        self.ensure_visible(key)
+        self.announce(self.accessibleDescription())
+        self.update()
+
+    def activate_selection(self) -> None:
+        """What a double click on the selection does."""
+        key = self.scene.selection.only_node
+        if key is None:
+            return
+        if self.selected_card is None:
+            self.node_activated.emit(key)
+            return
+        self.card_activated.emit(key, self.selected_card)
+        card = next((card for card in self.scene.nodes[key].node.cards if card.key == self.selected_card), None)
+        if isinstance(card, WorkflowCard) and self.scene.bot is not None:
+            callee = self.scene.bot.workflow(card.flow_id)
+            if callee is not None:
+                self.workflow_requested.emit(callee.key)
+
+    # -- editing ----------------------------------------------------------------------------------------
+
+    def commit(self, make: Callable[[], Edit]) -> bool:
+        """Make an edit and hand it over; a reason not to goes to `refused`. Returns whether it was handed over."""
+        try:
+            edit = make()
+            if edit:
+                self._apply(edit)
+        except (ValueError, LookupError) as problem:
+            self.refused.emit(str(problem))
+            return False
+        return bool(edit)
+
+    def delete_selection(self) -> None:
+        """Delete the selected nodes, or the selected card; disconnect the selected line."""
+        scene, selection = self.scene, self.scene.selection
+        bot, workflow = scene.bot, scene.workflow
+        if bot is None or workflow is None or not selection:
+            return
+        if selection.edge is not None:
+            edge = selection.edge
+            self.commit(lambda: disconnect(bot, workflow.key, *edge))
+            return
+        key, card = selection.only_node, selection.card
+        if key is not None and card is not None:
+            refusal = refusal_to_delete_card(scene.nodes[key].node, card)
+            if refusal:
+                self.refused.emit(refusal)
+            else:
+                self.commit(lambda: delete_card(bot, workflow.key, key, card))
+            return
+        refusals = [text for item in self.selected_nodes if (text := refusal_to_delete(scene.nodes[item].node))]
+        if len(refusals) < len(selection.nodes):
+            self.commit(lambda: delete_nodes(bot, workflow.key, selection.nodes))
+        if refusals:
+            self.refused.emit(refusals[0])
+
+    def begin_gesture(self, gesture: Gesture) -> None:
+        """Start a gesture that is led by keys."""
+        self.hands.begin(gesture)
+
+    def end_gesture(self) -> None:
+        """End the gesture as it stands."""
+        self.hands.finish()
+
+    def drop_line(self, line: LooseLine, point: QPointF) -> None:
+        """A line was dropped on nothing: ask what to put there, and show it meanwhile."""
+        self.hands.keep_line(line, point)
+        self.connection_dropped.emit(*line.port, self.mapToGlobal(point.toPoint()))
+
+    # -- looking elsewhere ------------------------------------------------------------------------------
+
+    def look(self, camera: Camera) -> None:
+        """Show another part of the canvas at once."""
+        if camera == self.camera:
+            return
+        before, self.camera = self.camera, camera
+        dx, dy = camera.x - before.x, camera.y - before.y
+        if (
+            camera.zoom != before.zoom
+            or self.hands.gesture is not None
+            or abs(dx) > self.width()
+            or abs(dy) > self.height()
+        ):
+            self.update()
+        else:
+            self.scroll(dx, dy, self.rect())
+            if self._has_hint():
+                self.update()
+        self.view_changed.emit(camera.zoom)
+
+    def fly(self, camera: Camera) -> None:
+        """Show another part of the canvas, with a short movement there where motion is wanted."""
+        self._flight.to(camera)
+
+    def pan_by(self, dx: float, dy: float) -> None:
+        """Move the content by pixels."""
+        self._flight.stop()
+        self.look(self.camera.panned(dx, dy))
+
+    def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
+        """Zoom with the point of the canvas under a point of the view (its middle, without) staying there."""
+        self._flight.stop()
+        at = at if at is not None else QPointF(self.width() / 2, self.height() / 2)
+        anchor = self._zoom_anchor
+        if anchor is not None and anchor[0] == at and anchor[1] == self.camera:
+            # Offsets are whole pixels; zooming on at the same point must not add up what rounding took.
+            fixed = anchor[2]
+        else:
+            fixed = self.camera.to_scene(at.x(), at.y())
+        self._settle.start()
+        self.look(self.camera.zoomed(self.camera.zoom * factor, fixed, (at.x(), at.y())))
+        self._zoom_anchor = (at, self.camera, fixed)
+
+    def zoom_in(self) -> None:
+        self.zoom_by(ZOOM_STEP)
+
+    def zoom_out(self) -> None:
+        self.zoom_by(1 / ZOOM_STEP)
+
+    def zoom_actual(self) -> None:
+        """Show everything at its own size, around the middle of the view."""
+        self.zoom_by(1 / self.camera.zoom)
+
+    def fit(self) -> None:
+        """Show the whole workflow."""
+        if self.scene.nodes:
+            self.fly(self.camera.fitting(self.scene.main_part(), self.width(), self.height()))
+
+    def fit_selection(self) -> None:
+        """Show all that is selected; the whole workflow when nothing is."""
+        selected = self.scene.selection.nodes
+        if selected:
+            part = self.scene.main_part([self.scene.nodes[key] for key in selected])
+            self.fly(self.camera.fitting(part, self.width(), self.height()))
+        else:
+            self.fit()
+
+    def reveal(self, key: str) -> None:
+        """Bring a node into view, large enough to be read."""
+        self._look_first()
+        rect = self.scene.node_rect(key)
+        if rect is None:
+            return
+        if self.zoom >= DETAIL_ZOOM:
+            self.ensure_visible(key)
+        else:
+            center = ((rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2)
+            self.fly(self.camera.zoomed(0.8, center, (self.width() / 2, self.height() / 2)))
+
+    def ensure_visible(self, key: str) -> None:
+        """Move the view as little as needed to show a node."""
+        rect = self.scene.node_rect(key)
+        if rect is not None:
+            self.fly(self.camera.revealing(rect, self.width(), self.height()))
+
+    def centre_on(self, key: str) -> None:
+        """Put a node in the middle of the view."""
+        rect = self.scene.node_rect(key)
+        if rect is not None:
+            center = ((rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2)
+            self.fly(self.camera.centered(center, self.width(), self.height()))
+
+    def visible_rect(self) -> Rect:
+        """The part of the canvas in view."""
+        return self.camera.scene_rect(0, 0, self.width(), self.height())
+
+    def hit_at(self, point: QPointF) -> Hit:
+        """What is at a point of the view."""
+        return hit_test(self.scene, *self.camera.to_scene(point.x(), point.y()), self.zoom)
+
+    def hit_at_global(self, place: QPoint) -> Hit:
+        """What is at a point of the screen."""
+        return self.hit_at(QPointF(self.mapFromGlobal(place)))
+
+    def place_of(self, key: str) -> QRect:
+        """Where a node is in the view, for things to be shown beside it; empty when it is not there."""
+        rect = self.scene.node_rect(key)
+        return self.screen_rect(rect, 0).toAlignedRect() if rect is not None else QRect()
+
+    def _look_first(self) -> None:
+        if not self._first_look or self.width() < 50:
+            return
+        self._first_look = False
+        nodes = self.scene.nodes
+        if nodes:
+            start = self.scene.workflow.start if self.scene.workflow is not None else None
+            begin = nodes[start.key].rect if start is not None and start.key in nodes else None
+            self.look(first_view(begin, self.scene.main_part(), self.width(), self.height()))
+
+    # -- painting ---------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        region = event.region()
+        # A strip that scrolled into view and a node that lost the pointer lie far apart: not all between them.
+        parts = rects_of(region)
+        with QPainter(self) as painter:
+            painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+            if self.hands.overlay is not None:
+                self._paint_over_still(painter, parts)
+            else:
+                for part in parts:
+                    if len(parts) > 1:
+                        painter.setClipRect(part)
+                    self._paint_all(painter, QRectF(part))
+                if len(parts) > 1:
+                    painter.setClipping(False)
+            if self._has_hint():
+                self._paint_beginning(painter)
+
+    def _paint_all(self, painter: QPainter, area: QRectF) -> None:
+        ratio = self.devicePixelRatioF()
+        self.painter.paint_background(painter, area, self.camera, ratio)
+        self.painter.paint_scene(painter, area, self.camera, ratio, self._attention(), zooming=self._settle.isActive())
+
+    def _paint_over_still(self, painter: QPainter, parts: list[QRect]) -> None:
+        """During a gesture only what it moves is drawn; the rest is a picture made when it began."""
+        ratio = self.devicePixelRatioF()
+        key = (self.scene.revision, self.camera, self.size(), ratio, self.painter.inks)
+        if self._still is None or self._still_key != key:
+            size = QSize(math.ceil(self.width() * ratio), math.ceil(self.height() * ratio))
+            if self._still is None or self._still.size() != size:
+                self._still = QPixmap(size)
+                self._still.setDevicePixelRatio(ratio)
+            with QPainter(self._still) as below:
+                below.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+                self._paint_all(below, QRectF(self.rect()))
+            self._still_key = key
+        for part in parts:
+            if ratio == int(ratio):
+                self._copy(painter, part, int(ratio))
+            else:
+                x, y, width, height = part.x() * ratio, part.y() * ratio, part.width() * ratio, part.height() * ratio
+                painter.drawPixmap(QRectF(part), self._still, QRectF(x, y, width, height))
+        if self.scene.moving:
+            self.painter.paint_moving(painter, self.camera, ratio, self._attention())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.hands.overlay is not None:
+            self.hands.overlay(painter)
+
+    def _copy(self, painter: QPainter, part: QRect, ratio: int) -> None:
+        source = QRect(part.x() * ratio, part.y() * ratio, part.width() * ratio, part.height() * ratio)
+        if self._still is not None:
+            painter.drawPixmap(part, self._still, source)
+
+    def _attention(self) -> Attention:
+        return Attention(self.hands.hover, self.current if self.hasFocus() and self._by_keys else None)
+
+    def _has_hint(self) -> bool:
+        if self.scene.bot is None:
+            return False
+        if self.scene.workflow is None:
+            return True
+        nodes = self.scene.nodes
+        if len(nodes) > _BEGINNING:
+            return False
+        return all(item.node.type in _FRAME or not item.node.runs for item in nodes.values())
+
+    def _paint_beginning(self, painter: QPainter) -> None:
+        if self.scene.workflow is None:
+            self.paint_hint(painter, _GONE)
+        else:
+            self.paint_hint(painter, _BEGIN, _BEGIN_MORE)
+
+    def paint_hint(self, painter: QPainter, text: str, more: str = "") -> None:
+        """A line for the person in front, at the lower border of the view."""
+        faces, inks = self.painter.faces, self.painter.inks
+        middle, bottom = self.width() / 2, self.height() - 28.0
+        for face, line, ink in ((faces.caption, more, inks.muted), (faces.name, text, inks.text)):
+            if not line:
+                continue
+            shown = face.fit(line, self.width() - 32.0)
+            width = face.width(shown)
+            painter.setFont(face.font)
+            painter.setPen(ink)
+            painter.drawText(QPointF(middle - width / 2, bottom), shown)
+            bottom -= 22
+
+    def screen_rect(self, rect: Rect, cover: float = _COVER) -> QRectF:
+        """A rectangle of the canvas in the view, with what belongs to it around it."""
+        left, top = self.camera.to_screen(rect[0], rect[1])
+        right, bottom = self.camera.to_screen(rect[2], rect[3])
+        return QRectF(left - cover, top - cover, right - left + 2 * cover, bottom - top + 2 * cover)
+
+    def update_node(self, key: str) -> None:
+        """Paint a node again."""
+        rect = self.scene.node_rect(key)
+        if rect is not None:
+            self.update(self.screen_rect(rect).toAlignedRect())
+
+    def moving_area(self) -> QRect:
+        """A rectangle of the view around dragged nodes and their lines."""
+        rects = [rect for key in self.scene.moving if (rect := self.scene.node_rect(key)) is not None]
+        rects += [route.bounds for _edge, route in self.scene.moved_routes()]
+        return self.screen_rect(around(rects)).toAlignedRect() if rects else QRect()
+
+    def _retheme(self) -> None:
+        self.painter.use(self._theme.palette)
+        self.update()
+
+    def _settled(self) -> None:
+        self.painter.pictures.settle()
+        self.update()
+
+    # -- events -----------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._by_keys = False
+        self.hands.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.hands.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.hands.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.hands.double_click(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.hands.context_menu(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.hands.wheel(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.hands.leave()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.hands.key_press(event):
+            event.accept()
+            return
+        self._by_keys = True
+        if keyboard.press(self, event):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if not self.hands.key_release(event):
+            super().keyReleaseEvent(event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        self._by_keys = True
+        if self.hands.gesture is None and keyboard.walk(self, 1 if next else -1):
+            return True
+        return super().focusNextPrevChild(next)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._by_keys = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if self.current is not None:
+            self.update_node(self.current)
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.hands.lose_focus()
+        if self.current is not None:
+            self.update_node(self.current)
+        super().focusOutEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        old, new = event.oldSize(), event.size()
+        if self._first_look:
+            self._look_first()
+        elif old.width() > 0:
+            # The middle stays the middle, as when a panel beside the canvas opens.
+            self.look(self.camera.panned((new.width() - old.width()) / 2, (new.height() - old.height()) / 2))
+        self.painter.pictures.budget = picture_budget(new.width(), new.height(), self.devicePixelRatioF())
+        super().resizeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._look_first()
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.hands.cancel()
+        super().hideEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
+            self.painter.refresh_fonts()
+            self.update()
+        super().changeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            self._show_tooltip(event)
+            return True
+        if event.type() == QEvent.Type.NativeGesture and isinstance(event, QNativeGestureEvent):
+            return self.hands.native_gesture(event)
+        return super().event(event)
+
+    def _show_tooltip(self, event: QHelpEvent) -> None:
+        text = as_html(tooltip(self.scene, self.hit_at(QPointF(event.pos())))) if self.hands.gesture is None else ""
+        if text:
+            QToolTip.showText(event.globalPos(), text, self, QRect(event.pos() - QPoint(6, 6), QSize(12, 12)))
+        else:
+            QToolTip.hideText()
+
+    def sizeHint(self) -> QSize:
+        return QSize(900, 640)
+
+    # -- for people who hear the screen -----------------------------------------------------------------
+
+    def announce(self, text: str) -> None:
+        """Have a screen reader say something."""
+        if QAccessible.isActive() and text:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def _describe(self) -> None:
+        workflow = self.scene.workflow
+        self.setAccessibleName(f"Canvas of {workflow.name}" if workflow is not None else "Empty canvas")
+        self.setAccessibleDescription(description(self.scene))
+
+
+def rects_of(region: QRegion) -> list[QRect]:
+    """The parts of a region to paint one by one; all of it as one when there are many."""
+    if region.rectCount() > _PARTS:
+        return [region.boundingRect()]
+    return list(cast("Iterable[QRect]", region))
+
+
+def picture_budget(width: int, height: int, ratio: float) -> int:
+    """Bytes of pictures to keep: some four views full of nodes."""
+    return max(DEFAULT_BUDGET, round(width * height * ratio * ratio * 4 * 4))

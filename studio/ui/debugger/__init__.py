@@ -1,0 +1,1 @@
+"""The bottom panel: what the bot did and why, the raw events, and the variables."""

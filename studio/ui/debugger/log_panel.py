@@ -1,0 +1,199 @@
+"""The bottom panel: the log, the selected event as JSON, and the variables."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QStackedWidget,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.ui.debugger.json_view import JsonView
+from studio.ui.debugger.log_model import CAPACITY, LogModel
+from studio.ui.debugger.log_table import LogTable
+from studio.ui.debugger.state_model import StateModel
+from studio.ui.debugger.state_view import StateView
+from studio.ui.debugger.wording import Event, Level
+from studio.ui.icons import icon
+from studio.ui.theme import CONTROL_HEIGHT, SPACE, Theme
+from studio.ui.widgets.notice_bar import NoticeBar
+from studio.ui.widgets.segmented import Segmented
+
+LOGS, JSON, STATE = range(3)
+_TYPING_PAUSE_MS = 120
+"""A search waits for a pause in typing: over 100,000 lines it takes a moment."""
+
+
+class LogPanel(QWidget):
+    """What the bot did and why, newest first; the event behind a line; the variables."""
+
+    place_requested = Signal(str, str, str)
+    """Ids of the workflow, node and card a line comes from; empty where they do not apply."""
+    variable_edited = Signal(str, str, object)
+    """Scope, name and value of a variable that the person wants to set."""
+
+    def __init__(self, theme: Theme, now: Callable[[], float] = time.time, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.log = LogModel(theme, now, self)
+        self.table = LogTable(self.log, theme)
+        self.json = JsonView(theme)
+        self.state = StateModel(theme, self)
+        self.tree = StateView(self.state, theme)
+        self.notice = NoticeBar(theme)
+
+        self.tabs = QTabBar()
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.tabs.setAccessibleName("Logs, JSON and state")
+        for name in ("Logs", "JSON", "State"):
+            self.tabs.addTab(name)
+        self.pages = QStackedWidget()
+        for page in (self.table, self.json, self.tree):
+            self.pages.addWidget(page)
+
+        self.search = QLineEdit()
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(60 * SPACE)
+        self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._searches = ["", "", ""]
+        self.levels = Segmented(
+            theme, (("debug", "All"), ("info", "Info"), ("warning", "Warnings"), ("error", "Errors"))
+        )
+        self.levels.set_accessible_name("Lowest level shown")
+        self.levels.set_choice("debug")
+        self.clear_button = QToolButton()
+        self.clear_button.setAccessibleName("Clear the log")
+        self.clear_button.setToolTip("Clear the log")
+        self.clear_button.setFixedSize(CONTROL_HEIGHT, CONTROL_HEIGHT)
+
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_TYPING_PAUSE_MS)
+        self._build()
+        self._connect()
+        self._show_tab(LOGS)
+        self._restyle()
+
+    def _build(self) -> None:
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(SPACE, 0, 2 * SPACE, 0)
+        row.setSpacing(2 * SPACE)
+        row.addWidget(self.tabs)
+        row.addStretch(1)
+        row.addWidget(self.levels)
+        row.addWidget(self.search, 2)
+        row.addWidget(self.clear_button)
+        line = QFrame()
+        line.setProperty("role", "line")
+        line.setFixedHeight(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(head)
+        layout.addWidget(line)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.pages, 1)
+
+    def _connect(self) -> None:
+        self.tabs.currentChanged.connect(self._show_tab)
+        self.table.place_requested.connect(self.place_requested)
+        self.table.selected.connect(self.json.show_record)
+        self.state.edit_requested.connect(self.variable_edited)
+        self.levels.chosen.connect(self._filter)
+        self.search.textEdited.connect(self._pause.start)
+        self.search.textChanged.connect(self._search_cleared)
+        self.search.returnPressed.connect(self._filter)
+        self._pause.timeout.connect(self._filter)
+        self.clear_button.clicked.connect(self.clear)
+        self._theme.changed.connect(self._restyle)
+
+    # What the bot does
+
+    def feed(self, events: Iterable[Event]) -> None:
+        """Take events in their flat form; those of type `state` update the variables instead."""
+        told: list[Event] = []
+        for event in events:
+            if event.get("type") == "state":
+                variables = event.get("variables")
+                if isinstance(variables, Mapping):
+                    self.set_variables(variables, baseline=event.get("baseline") is True)
+            else:
+                told.append(event)
+        self.log.feed(told)
+        if not self.log.rowCount():
+            self._describe()
+
+    def set_variables(self, variables: Mapping[str, Any], *, baseline: bool = False) -> None:
+        """Show variables by scope. What differs from the last ones is marked, unless these are a new baseline."""
+        self.tree.set_variables(variables, baseline=baseline)
+        changed = self.state.changed_count
+        self.tabs.setTabText(STATE, f"State · {changed}" if changed else "State")
+        self.tabs.setTabToolTip(STATE, f"The last turn changed {changed}" if changed else "")
+
+    def show_problem(self, sentence: str) -> None:
+        """Say why something the person wanted here could not be done."""
+        self.notice.tell(sentence, error=True)
+
+    def clear(self) -> None:
+        """Forget the log; the variables stay."""
+        self.log.clear()
+        self.json.show_record(None)
+
+    # What the person does
+
+    def show_tab(self, tab: int) -> None:
+        """Show `LOGS`, `JSON` or `STATE`."""
+        self.tabs.setCurrentIndex(tab)
+
+    def _show_tab(self, tab: int) -> None:
+        self.pages.setCurrentIndex(tab)
+        self.levels.setVisible(tab == LOGS)
+        self.clear_button.setVisible(tab == LOGS)
+        self.search.setVisible(tab != JSON)
+        words = {LOGS: "Filter the log", STATE: "Search the variables"}.get(tab, "")
+        self.search.setPlaceholderText(words)
+        self.search.setAccessibleName(words)
+        self.search.setText(self._searches[tab])
+
+    def _search_cleared(self, text: str) -> None:
+        if not text:
+            self._filter()
+
+    def _filter(self) -> None:
+        self._pause.stop()
+        tab = self.tabs.currentIndex()
+        text = self._searches[tab] = self.search.text()
+        if tab == STATE:
+            self.tree.set_search(text)
+        elif tab == LOGS:
+            level: Level = self.levels.choice or "debug"  # type: ignore[assignment]
+            self.log.set_filter(level, text)
+        self._describe()
+
+    def _describe(self) -> None:
+        is_filtered = self.log.kept and not self.log.rowCount()
+        self.table.set_hint(
+            "No line of the log matches."
+            if is_filtered
+            else f"What the bot does appears here, newest first: up to {CAPACITY:,} steps. Talk to it in the emulator."
+        )
+        self.tree.set_hint(
+            "No variable matches." if self._searches[STATE] else "The variables appear here once the bot has run."
+        )
+
+    def _restyle(self) -> None:
+        self.clear_button.setIcon(icon("delete", self._theme))
+        self._describe()

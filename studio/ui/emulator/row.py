@@ -1,0 +1,63 @@
+"""Rows of the transcript: a message, or a line of the in-line log. No Qt in this module."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from studio.ui.debugger.place import NOWHERE, Place
+from studio.ui.debugger.wording import Line
+from studio.ui.emulator.message import Choice, Option, Part, plain_text, read_message
+
+Delivery = Literal["sent", "queued", "dropped"]
+
+
+@dataclass(slots=True, eq=False)
+class MessageRow:
+    """A message of the person or of the bot."""
+
+    mine: bool
+    payload: dict[str, Any]
+    at: float
+    """Seconds since the epoch."""
+    place: Place = NOWHERE
+    delivery: Delivery = "sent"
+    """Where a message of the person's stands: taken by the bot, waiting for its turn, or never taken."""
+    chosen: Option | None = None
+    is_closed: bool = False
+    """Whether its choice was answered, by a click or in words."""
+    scrolled: float = 0
+    """How far its carousel is moved, in pixels."""
+    position: int = 0
+    parts: tuple[Part, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.parts = read_message(self.payload)
+
+    @property
+    def choice(self) -> Choice | None:
+        return next((part for part in self.parts if isinstance(part, Choice)), None)
+
+    @property
+    def text(self) -> str:
+        return plain_text(self.parts)
+
+
+@dataclass(slots=True, eq=False)
+class LogRow:
+    """A line of the in-line log."""
+
+    line: Line
+    at: float
+    place: Place = NOWHERE
+    is_running: bool = False
+    """Whether this is about a card that has not finished."""
+    is_expanded: bool = False
+    position: int = 0
+
+    @property
+    def text(self) -> str:
+        return f"{self.line.text}\n{self.line.detail}" if self.line.detail else self.line.text
+
+
+Row = MessageRow | LogRow

@@ -1,0 +1,1 @@
+"""The left panel: what the bot consists of."""

@@ -1,0 +1,1 @@
+"""What the window shows before a bot is open."""

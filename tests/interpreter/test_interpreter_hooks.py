@@ -1,0 +1,84 @@
+"""Hooks around a turn."""
+
+from __future__ import annotations
+
+from tests.fixtures.bot_builder import BotBuilder, capture, text
+from tests.interpreter.conftest import JavaScript
+
+
+def greeting() -> BotBuilder:
+    bot = BotBuilder().variable("user.visits", "number", 0)
+    bot.main.node("Hello", text("Hi {{user.visits}} {{event.preview}}"), capture("WaitForInput"), default="End")
+    return bot
+
+
+def test_incoming_hooks_may_change_variables_and_the_event(javascript: JavaScript) -> None:
+    bot = greeting()
+    bot.hook("before_incoming_middleware", "event.preview = event.preview.toUpperCase()")
+    bot.hook("after_incoming_middleware", "if (event.type === 'text') user.visits += 1")
+
+    assert javascript.talk(bot).say("hello").texts == ["Hi 1 HELLO"]
+
+
+def test_outgoing_hooks_may_change_messages(javascript: JavaScript) -> None:
+    bot = greeting()
+    bot.hook(
+        "before_outgoing_middleware",
+        "if (outgoingEvent.type === 'text') outgoingEvent.payload.text = '🥐 ' + outgoingEvent.payload.text",
+    )
+
+    talk = javascript.talk(bot)
+
+    assert talk.say("x").texts == ["🥐 Hi 0 x"]
+    assert talk.variable("session.history")[-1] == {"sender": "bot", "preview": "🥐 Hi 0 x"}
+
+
+def test_a_hook_that_breaks_the_message_is_told(javascript: JavaScript) -> None:
+    bot = greeting()
+    bot.hook("before_outgoing_middleware", "outgoingEvent.payload = null")
+
+    told = javascript.talk(bot).say("x")
+
+    assert told.texts == ["Hi 0 x"]
+    assert told.warnings == ["A hook left no payload in “outgoingEvent”; the message is sent as it was."]
+
+
+def test_a_hook_may_stop_the_event(javascript: JavaScript) -> None:
+    for source in ("return {stop: true}", "event.flags.skipDialogEngine = true"):
+        bot = greeting()
+        bot.hook("after_incoming_middleware", source)
+
+        told = javascript.talk(bot).say("x")
+
+        assert told.texts == []
+        assert told.warnings == ["A hook stopped the event; the flow did not run."]
+
+
+def test_a_broken_hook_is_told_and_passed_over(javascript: JavaScript) -> None:
+    bot = greeting()
+    bot.hook("before_incoming_middleware", "nobody()")
+
+    told = javascript.talk(bot).say("x")
+
+    assert told.texts == ["Hi 0 x"]
+    assert told.warnings == ["Hook “hook0” was passed over: the code failed: ReferenceError: nobody is not defined"]
+
+
+def test_hooks_at_the_end_of_turn_and_conversation(javascript: JavaScript) -> None:
+    bot = greeting()
+    bot.hook("after_turn_end", "console.log('turn', metadata.tokens.totalTokens)")
+    bot.hook("after_conversation_end", "console.log('end', session.history.length)")
+
+    talk = javascript.talk(bot)
+
+    assert talk.say("x").logs == ["turn 0"]
+    assert talk.say("y").logs == ["end 3", "turn 0"]
+
+
+def test_empty_hooks_cost_nothing() -> None:
+    from tests.interpreter.talk import Talk
+
+    bot = greeting()
+    bot.hook("after_incoming_middleware", "  ")
+
+    assert Talk(bot).say("x").texts == ["Hi 0 x"]
