@@ -44,6 +44,7 @@ class Emulation(QObject):
         wire(self.controller, panel, log)
         self.controller.listen(self._follow)
         panel.link_requested.connect(lambda url: QDesktopServices.openUrl(QUrl(url)))
+        log.variable_edited.connect(self._set_variable)
         panel.new_conversation_requested.connect(self._forget)
         panel.new_user_requested.connect(self._forget)
         panel.restart_requested.connect(self._forget)
@@ -106,6 +107,18 @@ class Emulation(QObject):
         # Starting the child beside the first turn's work hides most of the time it takes.
         await asyncio.sleep(0)
         return session
+
+    def picture(self, url: str) -> bytes | None:
+        """The content of a picture that lies in the open bot's own files. Called on a worker thread."""
+        project = self._project
+        name = project.base.find_payload(url.rpartition("/")[2]) if project and url else None
+        return project.base.read(name) if project and name else None
+
+    def _set_variable(self, scope: str, name: str, value: Any) -> None:
+        try:
+            self.controller.set_variable(scope, name, value)
+        except ValueError as problem:
+            self._log.show_problem(str(problem))
 
     def _forget(self) -> None:
         self._active.clear()

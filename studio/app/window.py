@@ -36,6 +36,7 @@ from studio.resources import resource_path
 from studio.ui.canvas.scene import Hit
 from studio.ui.canvas.view import CanvasView
 from studio.ui.debugger.log_panel import LogPanel
+from studio.ui.emulator.composer import RecentMessages
 from studio.ui.emulator.panel import EmulatorPanel
 from studio.ui.explorer.workflow_tree import WorkflowTree
 from studio.ui.home.welcome import WelcomePage
@@ -102,7 +103,8 @@ class MainWindow(QMainWindow):
     def _build_panels(self) -> None:
         self.explorer = WorkflowTree(self._theme)
         self.inspector = Inspector(self._theme, self.document.apply, self._ids)
-        self.emulator = EmulatorPanel(self._theme)
+        self.emulator = EmulatorPanel(self._theme, lambda url: self.emulation.picture(url))
+        self.emulator.composer.recent = RecentMessages(self._preferences.values.said)
         self.log = LogPanel(self._theme)
         self.explorer_dock = self._dock("explorer", "Workflows", self.explorer, Qt.DockWidgetArea.LeftDockWidgetArea)
         right = Qt.DockWidgetArea.RightDockWidgetArea
@@ -457,6 +459,7 @@ class MainWindow(QMainWindow):
 
     def _save_preferences(self) -> None:
         values = self._preferences.values
+        values.said = self.emulator.composer.recent.messages
         values.geometry = base64.b64encode(self.saveGeometry().data()).decode()
         values.arrangement = base64.b64encode(self.saveState().data()).decode()
         try:
@@ -488,6 +491,7 @@ class MainWindow(QMainWindow):
     async def shut_down(self) -> None:
         """End conversations, tasks and the project. The window can only be closed afterwards."""
         await self.emulation.close()
+        self.emulator.close_resources()
         await self.tasks.close()
         self.document.close()
 

@@ -77,12 +77,8 @@ def meant(text: str, options: Sequence[Option], synonyms: Mapping[str, Iterable[
     found = _best(_scores(text, options, synonyms))
     if found is not None:
         return found
-    words = letters(text)
-    if len(words) >= 3:
-        within = [option for option in options if f" {words} " in f" {letters(option.label)} "]
-        if len(within) == 1:
-            return within[0]
-    return None
+    abridged = [option for option in options if _abridges(text, option.label)]
+    return abridged[0] if len(abridged) == 1 else None
 
 
 _PARTS = re.compile(r"[,;/&+\n]|\b(?:and|or|et|y|e|und|och|plus)\b", re.IGNORECASE)
@@ -157,6 +153,13 @@ def _scores(
         if best is not None:
             scores.append((best[1], best[0], option))
     return scores
+
+
+def _abridges(text: str, label: str) -> bool:
+    """Whether a text holds nothing but words of a label: `autre` of “Autres questions”."""
+    words = letters(text).split()
+    known = letters(label).split()
+    return len(max(words, key=len, default="")) >= 3 and all(_occurs(word, known) is not None for word in words)
 
 
 def _best(scores: list[tuple[int, int, Option]]) -> Option | None:

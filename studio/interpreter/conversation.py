@@ -8,6 +8,9 @@ from typing import Any
 
 STATE_VERSION = 1
 
+WRITABLE = ("workflow", "conversation", "session", "user", "bot", "temp", "turn")
+"""The scopes whose variables can be set. `env` and `event` can be read besides."""
+
 Variables = dict[str, Any]
 """Values by name, as JSON; a date is `{"$date": "<ISO text>"}`."""
 
@@ -72,17 +75,10 @@ class Conversation:
     temp: Variables = field(default_factory=dict)
     turn: Variables = field(default_factory=dict)
     visits: dict[str, int] = field(default_factory=dict)
-    """How often each node was entered, by `workflow/node`."""
+    """How often each node was entered, by `workflow/node`: in the turn that runs, or in the whole conversation."""
     warned: list[str] = field(default_factory=list)
     """Warnings worth saying once in a conversation that were said."""
     turns: int = 0
-    inactivity_minutes: float | None = None
-    """Set for this conversation by a card; None means the bot's setting."""
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether the conversation is at a card or node that waits for the person."""
-        return bool(self.frames)
 
     def new_id(self, prefix: str) -> str:
         """A fresh id such as `msg-3f29c1a07b`, the same again for the same seed and history."""
@@ -100,7 +96,6 @@ class Conversation:
         self.temp = {}
         self.turn = {}
         self.visits = {}
-        self.inactivity_minutes = None
 
     def to_json(self) -> dict[str, Any]:
         """The state as one JSON value. It shares the variables: write it out before the next turn."""
@@ -122,7 +117,6 @@ class Conversation:
             "visits": self.visits,
             "warned": self.warned,
             "turns": self.turns,
-            "inactivity_minutes": self.inactivity_minutes,
         }
 
     @classmethod
@@ -153,7 +147,6 @@ class Conversation:
                 visits=_values(data, "visits"),
                 warned=list(data["warned"]),
                 turns=_count(data, "turns"),
-                inactivity_minutes=data["inactivity_minutes"],
             )
         except KeyError as missing:
             raise StateError(f"the saved conversation has no “{missing.args[0]}”") from missing

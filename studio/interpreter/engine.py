@@ -77,12 +77,12 @@ class Engine:
         turn = Turn(self.program, self.services, conversation, incoming, emit)
         turn.emit(TurnStarted, incoming.to_json())
         conversation.turns += 1
-        if not self.services.limits.repetitions_per_conversation:
-            conversation.visits.clear()
         if incoming.is_message and incoming.preview.strip() == RESET_COMMAND:
             flow.reset(turn)
         else:
             await self._take_in(turn)
+        if not self.services.limits.repetitions_per_conversation:
+            conversation.visits.clear()
         turn.emit(TurnFinished, turn.elapsed() * 1000, turn.steps)
 
     async def _take_in(self, turn: Turn) -> None:
@@ -92,15 +92,18 @@ class Engine:
         set_shared_defaults(self.program, conversation)
         if turn.has_agent("KnowledgeAgent"):
             conversation.turn["KnowledgeAgent"] = {"answer": None, "responded": False, "citations": []}
+        hooks = self.program.hooks
+        stop = bool(hooks("before_incoming_middleware")) and await run_hooks(turn, "before_incoming_middleware")
         if turn.incoming.is_message:
-            turn.remember("user", turn.incoming.preview)
-        stop = await run_hooks(turn, "before_incoming_middleware")
-        stop = await run_hooks(turn, "after_incoming_middleware") or stop
+            turn.remember("user", turn.preview)
+        if hooks("after_incoming_middleware"):
+            stop = await run_hooks(turn, "after_incoming_middleware") or stop
         if stop:
             turn.warn("A hook stopped the event; the flow did not run.")
         else:
             await self._play(turn)
-        await run_hooks(turn, "after_turn_end", {"metadata": {"tokens": {"usages": [], "totalTokens": 0}}})
+        if hooks("after_turn_end"):
+            await run_hooks(turn, "after_turn_end", {"metadata": {"tokens": {"usages": [], "totalTokens": 0}}})
 
     async def _play(self, turn: Turn) -> None:
         """Runs from the incoming event until the conversation waits or ends, come what may."""
@@ -164,7 +167,14 @@ class Engine:
             turn.running = False
             return
         workflow, node = found[0]
-        turn.event["trigger"] |= {"flowId": workflow.key, "nodeId": node.key}
+        turn.event["trigger"] = {
+            "eventName": trigger.name,
+            "integration": trigger.integration,
+            "conversationId": turn.conversation.id,
+            "userId": turn.conversation.user_id,
+            "flowId": workflow.key,
+            "nodeId": node.key,
+        }
         flow.leave_all(turn, "trigger")
         flow.enter_workflow(turn, workflow, node=node)
 
@@ -242,9 +252,5 @@ class Engine:
         """The failure with its place."""
         if turn.workflow is None:
             return f"{failure.message[:1].upper()}{failure.message[1:]}"
-        card = None
-        if turn.plan is not None and turn.card_key:
-            index = turn.plan.index_of(turn.card_key)
-            card = turn.plan.cards[index].card if index is not None else None
-        place = turn.place(card)
+        place = turn.place(turn.card)
         return f"{place[:1].upper()}{place[1:]}: {failure.message}"

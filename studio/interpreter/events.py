@@ -60,7 +60,8 @@ class WorkflowLeft(Event):
     type: ClassVar[str] = "workflow_left"
     name: str
     exit: str
-    """Name of the exit node, or why the workflow ended: `end`, `no transition`, `error`, `timeout`, `jump`."""
+    """Name of the exit node, or why the workflow ended: `end`, `no transition`, `no caller`, `jump`, `error`,
+    `timeout`, `trigger`, `restart`, `reset` or `edited`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +217,7 @@ class ConversationEnded(Event):
     type: ClassVar[str] = "conversation_ended"
     explicit: bool
     reason: str
-    """`end node`, `no transition`, `no caller`, `timeout`, `error`, `reset` or `cancelled`."""
+    """`end node`, `no transition`, `no caller`, `error` or `reset`."""
 
 
 _JSON_NAMES = {"awaited": "for"}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from studio.bot.bot import Bot
@@ -168,4 +169,9 @@ ROUGH = Extraction(rough, is_rough=True)
 
 def extraction_of(kind: str, table: Mapping[str, Extraction] = EXTRACTORS) -> Extraction:
     """The row for a kind of capture (`RawInput`, `Quantity`, …)."""
-    return table.get("".join(filter(str.isalnum, kind)).casefold(), ROUGH)
+    return table.get(_bare(kind), ROUGH)
+
+
+@lru_cache(maxsize=256)
+def _bare(kind: str) -> str:
+    return "".join(filter(str.isalnum, kind)).casefold()

@@ -57,7 +57,7 @@ def _nested(value: Any) -> Field:
     if isinstance(value, str):
         return templated(value)
     if isinstance(value, dict):
-        if "valueType" in value:
+        if not value.keys().isdisjoint(("valueType", "staticValue", "dynamicValue")):
             return prepared(SuperInput.model_validate(value))
         return record({key: _nested(item) for key, item in value.items()})
     if isinstance(value, list):

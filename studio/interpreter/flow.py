@@ -21,6 +21,7 @@ from studio.interpreter.events import (
 from studio.interpreter.failure import BotFailure
 from studio.interpreter.hooks import run_hooks
 from studio.interpreter.outcome import Call
+from studio.interpreter.plan import card_title
 from studio.interpreter.turn import Turn
 
 DEFAULT_TRANSITION = "default"
@@ -41,7 +42,7 @@ def enter_workflow(turn: Turn, workflow: Workflow, inputs: Variables | None = No
         raise BotFailure(f"workflow “{workflow.name}” has no node to start from.")
     frame = Frame(workflow.key, variables=turn.program.defaults(workflow))
     frames.append(frame)
-    _stand_in(turn, frame, workflow)
+    turn.stand_in(frame, workflow)
     turn.emit(WorkflowEntered, workflow.name)
     for name, value in (inputs or {}).items():
         turn.set_variable("workflow", name, value)
@@ -59,6 +60,7 @@ def enter_node(turn: Turn, node: Node) -> None:
     turn.card_key = ""
     turn.index = 0
     turn.resumed = False
+    turn.forget()
     turn.context = turn.event["state"]["context"] = {"currentFlow": workflow.name, "currentNode": plan.name}
     visits = turn.conversation.visits
     key = f"{workflow.key}/{plan.key}"
@@ -151,7 +153,7 @@ def leave_through_exit(turn: Turn) -> bool:
     frames.pop()
     caller = frames[-1]
     calling = turn.bot.workflow(caller.workflow)
-    _stand_in(turn, caller, calling)
+    turn.stand_in(caller, calling)
     node = calling.node(caller.node) if calling else None
     turn.plan = turn.program.plan(node) if node else None
     index = turn.plan.index_of(caller.card) if turn.plan else None
@@ -229,13 +231,13 @@ async def redirect_failure(turn: Turn, failure: BotFailure, sentence: str) -> No
     turn.emit(ErrorOccurred, sentence, failure.detail)
     conversation.pending = None
     workflow = turn.workflow
-    source = {
-        "workflow": workflow.name if workflow else "",
-        "node": turn.plan.node.name if turn.plan else "",
-        "card": turn.card_key,
-    }
+    card = turn.card
     turn.event["error"] = sentence
-    turn.event["errorSource"] = source
+    turn.event["errorSource"] = {
+        "workflow": workflow.name if workflow else "",
+        "node": turn.plan.name if turn.plan else "",
+        "card": card_title(card) if card else "",
+    }
     if any(frame.workflow == ERROR for frame in conversation.frames):
         await _abandon(turn)
         return
@@ -277,7 +279,7 @@ def stand_where_it_waits(turn: Turn) -> bool:
     """Takes up a waiting conversation at its card. Returns False, with a warning, when an edit removed the place."""
     frame = turn.conversation.frames[-1]
     workflow = turn.bot.workflow(frame.workflow)
-    _stand_in(turn, frame, workflow)
+    turn.stand_in(frame, workflow)
     node = workflow.node(frame.node) if workflow else None
     if node is None:
         turn.warn("The place where the conversation waited is not in the bot any more; it starts again.")
@@ -297,14 +299,9 @@ def stand_where_it_waits(turn: Turn) -> bool:
         return True
     turn.index = index
     turn.resumed = True
+    if frame.card and turn.plan.cards[index].kind.resume is None:  # an edit made another card of it
+        turn.conversation.pending = None
     return True
-
-
-def _stand_in(turn: Turn, frame: Frame, workflow: Workflow | None) -> None:
-    turn.frame = frame
-    turn.workflow = workflow
-    turn.card_key = ""
-    turn.refresh()
 
 
 def _workflow_name(turn: Turn, frame: Frame) -> str:

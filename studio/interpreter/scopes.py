@@ -5,10 +5,8 @@ from __future__ import annotations
 import copy
 
 from studio.interpreter.coercion import DoesNotFit, coerced
-from studio.interpreter.conversation import Conversation, Variables
+from studio.interpreter.conversation import WRITABLE, Conversation, Variables
 from studio.interpreter.program import Program
-
-WRITABLE = ("workflow", "conversation", "session", "user", "bot", "temp", "turn")
 
 
 def scope_of(conversation: Conversation, scope: str) -> Variables | None:

@@ -44,6 +44,7 @@ async def run_steps(
     conversation = turn.conversation
     conversation.counter += 1
     clock = turn.services.clock
+    repeatable = clock.is_fixed or turn.services.repeatable
     task = Task(
         steps,
         objects=turn.program.objects,
@@ -51,7 +52,7 @@ async def run_steps(
         values=values or {},
         scopes={**turn.names, "event": _event_to_send(turn.event), **(extra or {})},
         now=clock.now().isoformat() if clock.is_fixed else None,
-        seed=f"{conversation.seed}/{conversation.id}/{conversation.counter}" if clock.is_fixed else None,
+        seed=f"{conversation.seed}/{conversation.id}/{conversation.counter}" if repeatable else None,
         stop_at_true=True,
         on_log=lambda entry: _log(turn, entry),
     )

@@ -22,7 +22,9 @@ class Services:
     clock: Clock = field(default_factory=SystemClock)
     limits: Limits = field(default_factory=Limits)
     offline: bool = False
-    """Refuse network and models."""
+    """Refuse models; the network of code is up to the sandbox."""
+    repeatable: bool = False
+    """Fix the random numbers of code by the conversation's seed, as a fixed clock does anyway."""
     environment: Mapping[str, Any] = field(default_factory=dict)
     """Values of configuration variables that replace those of the bot: secrets kept elsewhere."""
     host: Mapping[str, HostFunction] = field(default_factory=dict)

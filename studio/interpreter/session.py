@@ -25,6 +25,8 @@ SCOPES = ("workflow", "conversation", "session", "user", "bot", "env", "temp", "
 class Session:
     """A conversation with a bot, the person's and the bot's variables that outlive it, and an engine.
 
+    `start.open_session` makes one with all it needs; `prepare` and `close_services` are what it starts and ends.
+
     Everything that runs a turn is an async iterator of its events. Turns wait for one another: what is said
     while one runs is taken up when it has finished. Closing an iterator early, or cancelling who reads it,
     stops the turn and puts the conversation back to where it was before.
@@ -39,10 +41,12 @@ class Session:
         *,
         seed: str | None = None,
         user_id: str = "",
+        prepare: Callable[[], Awaitable[None]] | None = None,
         close_services: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._engine = Engine(bot, services)
         self._close_services = close_services
+        self._prepare = prepare
         self._seed = secrets.token_hex(8) if seed is None else seed
         self._users = 0
         self._conversations = 0
@@ -50,6 +54,11 @@ class Session:
         self._bot_variables: Variables = {}
         self.conversation = Conversation("", "")
         self.new_user(user_id)
+
+    async def prepare(self) -> None:
+        """Starts the sandbox ahead of the first code, which saves that card a third of a second."""
+        if self._prepare is not None:
+            await self._prepare()
 
     @property
     def bot(self) -> Bot:

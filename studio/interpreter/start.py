@@ -26,6 +26,9 @@ def open_session(
 ) -> Session:
     """A session with a sandbox of its own, started when first needed; `Session.close` ends it.
 
+    A seed fixes ids, random numbers and, within one piece of code, the time. With a fixed clock as well, the same
+    input gives the same events.
+
     `allow_local` lets the bot's requests reach this computer and its private network; `environment` holds
     configuration variables whose values are kept outside the bot.
     """
@@ -35,6 +38,7 @@ def open_session(
         scripts=sandboxes,
         clock=clock or SystemClock(),
         offline=offline,
+        repeatable=seed is not None,
         environment=environment or {},
     )
 
@@ -42,4 +46,4 @@ def open_session(
         await sandboxes.close()
         await bridge.close()
 
-    return Session(bot, services, seed=seed, user_id=user_id, close_services=close)
+    return Session(bot, services, seed=seed, user_id=user_id, prepare=sandboxes.start, close_services=close)

@@ -17,7 +17,7 @@ _MENTION = re.compile(rf"(?<![\w@.])@(?P<path>(?:{'|'.join(SCOPES)})(?:(?:\?\.|\
 _ASSIGNS = re.compile(
     r"(?<![=!<>])=(?![=>])|\+\+|--|\bawait\b|\bdelete\b"
     r"|\.\s*(?:push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin|set\w*|add|delete|clear|assign)\s*\("
-    r"|\b(?:actions|client|axios)\b|\w+Table\b"
+    r"|\b(?:actions|client|axios|history)\b|\w+Table\b"
 )
 
 
@@ -91,7 +91,8 @@ def expression_of(payload: str) -> str:
 
 
 def is_pure(expression: str) -> bool:
-    """Whether evaluating it early cannot be noticed: it sets nothing and calls nothing that acts."""
+    """Whether evaluating it early cannot be noticed: it sets nothing, calls nothing that acts, and does not read
+    the history, to which every message adds."""
     return _ASSIGNS.search(expression) is None
 
 

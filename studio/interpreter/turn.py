@@ -10,7 +10,7 @@ from studio.bot.card import Card
 from studio.bot.workflow import Workflow
 from studio.interpreter.bridges import host_functions
 from studio.interpreter.coercion import DoesNotFit, coerced
-from studio.interpreter.conversation import Conversation, Frame, Variables
+from studio.interpreter.conversation import WRITABLE, Conversation, Frame, Variables
 from studio.interpreter.events import CodeLogged, Event, MessageSent, VariableChanged, Warned
 from studio.interpreter.expression import MissingValue, NotPlain, parse
 from studio.interpreter.failure import BotFailure
@@ -73,6 +73,17 @@ class Turn:
         self.names: dict[str, Any] = {}
         self.refresh()
 
+    @property
+    def preview(self) -> str:
+        """The message as text, as hooks left it."""
+        return text_of(self.event.get("preview"))
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """The message's fields, as hooks left them."""
+        payload = self.event.get("payload")
+        return payload if isinstance(payload, dict) else {}
+
     # -- telling
 
     def elapsed(self) -> float:
@@ -100,6 +111,12 @@ class Turn:
 
     def log(self, level: str, text: str) -> None:
         self.emit(CodeLogged, level, text)
+
+    @property
+    def card(self) -> Card | None:
+        """The card that runs."""
+        index = self.plan.index_of(self.card_key) if self.plan and self.card_key else None
+        return self.plan.cards[index].card if self.plan and index is not None else None
 
     def place(self, card: Card | None = None) -> str:
         """Where the turn is, for a sentence: `Text in node “Hello” of workflow “Main”`."""
@@ -146,6 +163,18 @@ class Turn:
         }
         self._ready.clear()
 
+    def stand_in(self, frame: Frame, workflow: Workflow | None) -> None:
+        """Looks at the variables of a run of a workflow, which is now the innermost."""
+        self.frame = frame
+        self.workflow = workflow
+        self.card_key = ""
+        self.names["workflow"] = frame.variables
+        self._ready.clear()
+
+    def forget(self) -> None:
+        """Drops answers that were had ahead of time and may not be true any more."""
+        self._ready.clear()
+
     def variable(self, scope: str, name: str) -> Any:
         store = self.names.get(scope)
         return store.get(name) if isinstance(store, dict) else None
@@ -163,6 +192,8 @@ class Turn:
                 raise BotFailure(str(problem)) from problem
         elif value is UNDEFINED:
             value = None
+        if scope not in WRITABLE:
+            raise BotFailure(f"the variable {scope}.{name} cannot be set: there is no scope “{scope}” for variables.")
         store: Variables = self.names[scope]
         before = store.get(name)
         if not identical(before, value) or name not in store:
@@ -183,11 +214,10 @@ class Turn:
                 if name != "state":
                     self.event[name] = mutation.after
                 continue
-            store = self.names.get(scope)
-            if store is None or scope == "env":
+            if scope not in WRITABLE:
                 continue
             if mutation.deleted:
-                before = store.pop(name, None)
+                before = self.names[scope].pop(name, None)
                 self._ready.clear()
                 self.emit(VariableChanged, scope, name, before, None)
             else:
@@ -212,7 +242,7 @@ class Turn:
                 shown = f"{{{{{field.sources[index]}}}}}"
                 if value.name != "TypeError":
                     raise failure_of(shown, value)
-                self.warn(f"{shown} shows nothing in {self._here()}: {value.message}")
+                self.warn(f"{shown} shows nothing in {self.place(self.card)}: {value.message}")
                 values[index] = UNDEFINED
         return field.fill(iter(values))
 
@@ -313,11 +343,6 @@ class Turn:
         self.remember("bot", preview_of(payload))
         self.emit(MessageSent, self.conversation.new_id("msg"), payload)
 
-    def _here(self) -> str:
-        plan = self.plan
-        card = plan.cards[self.index].card if plan and self.index < len(plan.cards) else None
-        return self.place(card)
-
     def _event(self) -> dict[str, Any]:
         """The event as code sees it."""
         incoming = self.incoming
@@ -340,13 +365,6 @@ class Turn:
             "kb": {"included": False, "results": []},
             "flags": {},
         }
-        if incoming.trigger is not None:
-            data["trigger"] = {
-                "eventName": incoming.trigger.name,
-                "integration": incoming.trigger.integration,
-                "conversationId": conversation.id,
-                "userId": conversation.user_id,
-            }
         return data
 
 

@@ -26,8 +26,9 @@ UNDEFINED: Final = _Undefined()
 
 def date_value(moment: datetime) -> dict[str, str]:
     """A date as it is kept in variables."""
-    text = moment.astimezone(UTC).isoformat(timespec="milliseconds")
-    return {DATE_KEY: text.replace("+00:00", "Z")}
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return {DATE_KEY: moment.isoformat(timespec="milliseconds")[:-6] + "Z"}
 
 
 def is_date(value: Any) -> bool:

@@ -133,11 +133,11 @@ _TIMES: dict[str, tuple[str, str]] = {
     "fortnight": ("1209600", "fortnight|fortnights|quincena|quincenas|quinzaine|quinzena"),
     "weekend": ("172800", "weekend|weekends|fin de semana|fines de semana|week-end|week-ends|wochenende|wochenenden"
                 "|fim de semana|fine settimana"),
-    "month": ("2592000", "month|months|mo|mos|mth|mths|mes|meses|mois|monat|monate|monaten|mês|mese|mesi|maand|maanden"),
+    "month": ("2592000", "month|months|mo|mos|mth|mths|mes|meses|mois|monat|monate|monaten|monats|mês|mese|mesi|maand|maanden"),
     "quarter": ("7776000", "quarter|quarters|trimester|trimesters|trimestre|trimestres|quartal|quartale|quartalen"
                 "|trimestri|kwartaal|kwartalen"),
     "semester": ("15552000", "semester|semesters|half year|half-year|semestre|semestres|halbjahr"),
-    "year": ("31536000", "year|years|yr|yrs|y|annum|año|años|an|ans|année|années|ano|anos|jahr|jahre|jahren|anno|anni"
+    "year": ("31536000", "year|years|yr|yrs|y|annum|año|años|an|ans|année|années|ano|anos|jahr|jahre|jahren|jahres|anno|anni"
              "|jaar|jaren|twelvemonth"),
     "decade": ("315360000", "decade|decades|década|décadas|décennie|décennies|jahrzehnt|jahrzehnte|decennio|decenni"
                "|decennium|jahrzehnten"),

@@ -32,8 +32,11 @@ PATHS = st.sampled_from(
         "user.x",
         "user.none.x",
         "user",
+        "workflow.y?.length",
+        "workflow.x.toString",
+        "nobody",
+        "workflow.y.a?.b",
     ]
-    + ["workflow.y?.length", "workflow.x.toString", "nobody", "workflow.y.a?.b"]
 )
 LITERALS = st.sampled_from(
     ["0", "1", "5", "2.5", "-1", "'a'", "''", '"5"', "'👍'", "true", "false", "null", "undefined", "9007199254740992"]

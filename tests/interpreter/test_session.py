@@ -57,7 +57,7 @@ def test_set_variable_converts_and_refuses_with_a_sentence() -> None:
 
     assert talk.session.variables()["workflow"] == {"n": 12, "d": "2026-03-01T00:00:00.000Z"}
     assert talk.variable("session.free") == [1]
-    with pytest.raises(ValueError, match="“many” does not fit the variable workflow.n"):
+    with pytest.raises(ValueError, match=r"“many” does not fit the variable workflow\.n"):
         talk.session.set_variable("workflow", "n", "many")
     with pytest.raises(ValueError, match="There is no scope “env” to set"):
         talk.session.set_variable("env", "x", 1)

@@ -138,7 +138,8 @@ def drop_transitions(draft: Draft, workflow: str, place: Path, payloads: set[str
     if not isinstance(transitions, list):
         return
     doomed = [index for index, item in enumerate(transitions) if _payload(item) in payloads]
-    ids = {transitions[index].get("id") for index in doomed}
+    # A list, for ids of a hostile file may be things no set can hold.
+    ids = [transitions[index].get("id") for index in doomed]
     draft.remove_where(path, doomed)
     if doomed:
         remove_links(draft, workflow, lambda link: link.get("sourcePort") in ids)

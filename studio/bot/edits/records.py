@@ -18,7 +18,7 @@ def set_table(bot: Bot, workflow: str, node: str, card: str, table: str) -> Edit
         doomed = [
             index
             for index, item in enumerate(payload)
-            if isinstance(item, dict) and item.get("colId") not in found.columns
+            if isinstance(item, dict) and item.get("colId") not in list(found.columns)
         ]
         draft.remove_where((*place, "payload"), doomed)
     return draft.finish(f"Use table “{found.name}”" if found else "Use no table")

@@ -78,14 +78,7 @@ async def resume(turn: Turn, plan: CardPlan) -> Outcome:
     if pending is None:
         return await begin(turn, plan)
     options = [Option(item["label"], item["value"], item["raw"]) for item in pending.options]
-    text = turn.incoming.preview
-    payload = turn.incoming.payload
-    if card.kb_priority.enabled and turn.has_agent("KnowledgeAgent"):
-        turn.warn_once(
-            "knowledge",
-            f"{turn.place(card)} would first look for an answer in the knowledge bases; none are connected, so "
-            "the message is only taken as an answer to the question.",
-        )
+    text, payload = turn.preview, turn.payload
     variable = _variable(turn, card)
     if pending.stage == "cancel":
         answer = choices.yes_or_no(text_of(payload.get("value")) or text, turn.bot)
@@ -98,6 +91,8 @@ async def resume(turn: Turn, plan: CardPlan) -> Outcome:
         chosen = choices.clicked(payload, options) or choices.spelled_out(text, options)
         if chosen is None and card.cancellation.cancellable and means(text, CANCEL, turn.bot):
             return await _cancelling(turn, plan)
+        if chosen is None:
+            _mention_knowledge(turn, card)
     understood = _understand(turn, card, text, payload, options, variable)
     if understood is None:
         return await _retry(turn, plan, options, text, _not_understood(card), "")
@@ -107,6 +102,16 @@ async def resume(turn: Turn, plan: CardPlan) -> Outcome:
     attempt = pending.attempt
     turn.conversation.pending = None
     return await _store(turn, plan, understood, variable, attempt)
+
+
+def _mention_knowledge(turn: Turn, card: CaptureCard) -> None:
+    """Says, once, that a message which may be a question is not looked up."""
+    if card.kb_priority.enabled and turn.has_agent("KnowledgeAgent"):
+        turn.warn_once(
+            "knowledge",
+            f"{turn.place(card)} would first look for an answer in the knowledge bases; none are connected, so "
+            "the message is only taken as an answer to the question.",
+        )
 
 
 # -- understanding

@@ -67,7 +67,7 @@ async def _holds(turn: Turn, plan: CardPlan, way: Way) -> bool:
 def _intended(turn: Turn, way: Way) -> bool:
     """Whether the person's message is one of the utterances of the transition's intent."""
     intent = intent_of(turn, way.payload)
-    text = turn.incoming.preview if turn.incoming.is_message else ""
+    text = turn.preview if turn.incoming.is_message else ""
     if intent is None or not text:
         return False
     if is_utterance_of(text, intent):

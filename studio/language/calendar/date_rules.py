@@ -41,8 +41,7 @@ def _this_weekday(lattice: Lattice, values: Values) -> DateSpec | None:
 
 def _next_weekday(lattice: Lattice, values: Values) -> DateSpec | None:
     """The day of next week, weeks beginning on Monday."""
-    weekday = next(value for value in values if value is not None and not isinstance(value, bool))
-    return _fixed(_week_day(lattice.today, weekday, 1))
+    return _fixed(_week_day(lattice.today, values[0], 1))
 
 
 def _next_weekday_first(lattice: Lattice, values: Values) -> DateSpec | None:
@@ -67,8 +66,7 @@ def _last_weekday_after(lattice: Lattice, values: Values) -> DateSpec | None:
 
 
 def _weekday_in_week(lattice: Lattice, values: Values) -> DateSpec | None:
-    weekday = next(value for value in values if type(value) is int)
-    week = next(value for value in values if isinstance(value, DateSpec))
+    weekday, week = values[0], values[-1]
     if week.grain not in ("week", "fortnight") or not week.fixed:
         return None
     return _fixed(start_of("week", week.fixed) + timedelta(weekday))
@@ -113,7 +111,7 @@ def _unit_last(lattice: Lattice, values: Values) -> DateSpec | None:
 
 
 def _unit_after_next(lattice: Lattice, values: Values) -> DateSpec | None:
-    return _unit(lattice, values[0], 2)
+    return _unit(lattice, values[1], 2)
 
 
 def _weekend(lattice: Lattice, count: int) -> DateSpec | None:
@@ -217,8 +215,7 @@ def _date_weekday(lattice: Lattice, values: Values) -> DateSpec | None:
 
 def _day_in_month(lattice: Lattice, values: Values) -> DateSpec | None:
     """`the 5th of next month`."""
-    number = next(value for value in values if type(value) is int)
-    spec = next(value for value in values if isinstance(value, DateSpec))
+    number, spec = values[1], values[-1]
     start = spec.resolve(lattice.today)
     if spec.grain != "month" or start is None or not 1 <= number <= 31 or not spec.fixed:
         return None
@@ -227,6 +224,10 @@ def _day_in_month(lattice: Lattice, values: Values) -> DateSpec | None:
 
 def _year(_: Lattice, values: Values) -> DateSpec:
     return DateSpec("year", year=values[-1])
+
+
+def _unit_year(_: Lattice, values: Values) -> DateSpec | None:
+    return DateSpec("year", year=values[1]) if values[0].key == "year" else None
 
 
 def _in_year(lattice: Lattice, values: Values) -> DateSpec | None:
@@ -299,7 +300,9 @@ def _day_before(lattice: Lattice, values: Values) -> DateSpec | None:
 
 def _beside(lattice: Lattice, values: Values, count: int) -> DateSpec | None:
     """`the day after Christmas`, `the week before Easter`."""
-    unit = next(value for value in values if hasattr(value, "dimension"))
+    article, unit = values[:2]
+    if article == 0 or (article is None and unit.key != "d"):
+        return None
     origin = values[-1].resolve(lattice.today)
     grain = _UNIT_GRAINS.get(unit.key)
     if origin is None or grain is None or grain == "workday":
@@ -460,7 +463,7 @@ SIMPLE_RULES = (
     rule("date", "of year", _year, 0.9),
     rule("date", "on year", _year, 0.9),
     rule("date", "the year", _year, 0.9),
-    rule("date", "bareunit year", _year, 0.95),
+    rule("date", "unit year", _unit_year, 0.95),
     rule("date", "slashdate", _slash, 0.8),
     rule("date", "shortdate", _slash, 0.7),
     rule("date", "shortdate sep", _slash, 0.85),
@@ -491,7 +494,7 @@ DATE_RULES = (
     rule("date", "date sep? of? year|oldyear", _in_year),
     rule("date", "date sep? of? the? date", _in_year),
     rule("date", "weekday of? the? date", _weekday_in_week),
-    rule("date", "date sep? on? weekday", _weekday_in_week),
+    rule("date", "date sep? on? weekday", lambda lattice, values: _weekday_in_week(lattice, values[::-1])),
     rule("date", "the? ord|n of? the? date|span", _day_in_month),
     rule("date", "dur after date", _after_date),
     rule("date", "dur hence date", _after_date, 0.9),

@@ -26,6 +26,8 @@ _YEAR_MONTH = re.compile(r"(?<![\d/.:-])([12]\d{3})[-/](0[1-9]|1[0-2])(?![\d/:-]
 
 _AMBIGUOUS = frozenset("may march mar sun sat mon wed sat set out dez do so mi di fr sa ma wo za zo vr mo mer dim sam fall second spring jan ven lun".split())
 """Short or common words that also name a month or a day: they need a sign that they do."""
+_NIGHTS = frozenset("night nights noche noches nuit nuits nacht nachte nachten notte notti".split())
+"""Nights count days (`3 nights`), but `last night` is a part of one."""
 _SIGNS = frozenset("on in next this last of for until by since from to am im den le el op every each and , till before after during early late mid until".split())
 
 
@@ -161,11 +163,8 @@ class Lattice:
                 if not single:
                     self.add(Item("dur", measure.parts, measure.first, measure.stop))
             unit = reader.unit_at(index)
-            if unit and len(self.reading.word(index)) > 2:
+            if unit and len(self.reading.word(index)) > 2 and self.reading.word(index) not in _NIGHTS:
                 self.add(Item("unit", unit[0], index, unit[1]))
-            uncounted = reader.unit_at(index)
-            if uncounted and unit and len(self.reading.word(index)) > 1:
-                self.add(Item("bareunit", unit[0], index, unit[1]))
 
     # -- digits with marks
 

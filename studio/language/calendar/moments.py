@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
@@ -102,6 +103,30 @@ def _day_part(lattice: Lattice, values: Values) -> Moment:
     return _relative_part(lattice, part, days)
 
 
+def _day_part_time(lattice: Lattice, values: Values) -> Moment:
+    days, part = next(value for value in values if isinstance(value, tuple))
+    time: TimeSpec = next(value for value in values if isinstance(value, TimeSpec))
+    time = time.in_part(part)
+    after_midnight = part == "night" and time.hour < 5
+    return Moment(day=DateSpec(fixed=lattice.today + timedelta(days + after_midnight)), time=time)
+
+
+def _hour(value: int) -> TimeSpec | None:
+    return TimeSpec(value, is_open=True) if 1 <= value <= 12 else None
+
+
+def _hour_day_part(lattice: Lattice, values: Values) -> Moment | None:
+    """`8 tonight`."""
+    time = _hour(values[0])
+    return _day_part_time(lattice, [time, values[1]]) if time else None
+
+
+def _hour_this_part(lattice: Lattice, values: Values) -> Moment | None:
+    """`9 this morning`."""
+    time = _hour(values[0])
+    return _this_part_time(lattice, [values[2], time]) if time else None
+
+
 def _now(lattice: Lattice, values: Values) -> Moment:
     return Moment(elapsed=timedelta(0), grain="second")
 
@@ -179,6 +204,16 @@ def _bare(lattice: Lattice, values: Values) -> Moment | None:
     return Moment(exact=when, grain=grain)
 
 
+def _bare_year(_: Lattice, values: Values) -> Moment:
+    return Moment(day=DateSpec("year", year=values[0]))
+
+
+def _bare_day(lattice: Lattice, values: Values) -> Moment | None:
+    """`the third` as the whole answer."""
+    is_whole = len(lattice.reading.tokens) <= 2
+    return Moment(day=DateSpec(day=values[0])) if is_whole and 1 <= values[0] <= 31 else None
+
+
 def _range(_: Lattice, values: Values) -> Moment | None:
     start, end = (value for value in values if isinstance(value, Moment))
     return _joined(start, end)
@@ -186,13 +221,13 @@ def _range(_: Lattice, values: Values) -> Moment | None:
 
 def _joined(start: Moment, end: Moment) -> Moment | None:
     """A range; what only one side says holds for both: the day, am or pm."""
-    if start.until or end.until or start.elapsed or end.elapsed:
+    if start.until or end.until or start.elapsed or end.elapsed or (end.time and end.time.weak):
         return None
     if start.time and end.time and end.day is None:
         end = replace(end, day=start.day)
-        if start.time.is_open and not end.time.is_open and not end.time.part and end.time.hour >= 12:
+        if start.time.is_open and not end.time.is_open and not end.time.part:
             later = start.time.pm()
-            start = replace(start, time=later if later.minutes < end.time.minutes else start.time)
+            start = replace(start, time=later if later.minutes < end.time.minutes else start.time.am())
     elif start.time and end.time and start.day is None:
         start = replace(start, day=end.day)
     elif start.time and end.day and not end.time and start.day is None:
@@ -202,8 +237,8 @@ def _joined(start: Moment, end: Moment) -> Moment | None:
 
 def _number_to_time(_: Lattice, values: Values) -> Moment | None:
     """`9 to 5pm`, `between 2 and 4 pm`."""
-    number, end = next(value for value in values if type(value) is int), values[-1]
-    if not 0 <= number <= 24 or not isinstance(end, TimeSpec):
+    number, end = values[-3], values[-1]
+    if not 0 <= number <= 24:
         return None
     start = TimeSpec(number % 24, is_open=1 <= number <= 12)
     return _joined(Moment(time=start), Moment(time=end))
@@ -214,16 +249,17 @@ def _time_to_number(_: Lattice, values: Values) -> Moment | None:
     first, last = values[1], values[3]
     if not (0 <= first <= 24 and 0 <= last <= 24):
         return None
-    return _joined(
-        Moment(time=TimeSpec(first % 24, is_open=1 <= first <= 12)),
-        Moment(time=TimeSpec(last % 24, is_open=1 <= last <= 12)),
-    )
+    start = TimeSpec(first % 24, is_open=1 <= first <= 12)
+    end = TimeSpec(last % 24, is_open=1 <= last <= 12)
+    if start.is_open and end.is_open:
+        start, end = (start.am(), end.pm()) if first > last else (start.likely(), end.likely())
+    return _joined(Moment(time=start), Moment(time=end))
 
 
 def _day_to_date(_: Lattice, values: Values) -> Moment | None:
     """`5 to 7 May`, `from the 5th to the 7th of May`."""
-    number, end = next(value for value in values if type(value) is int), values[-1]
-    if not isinstance(end, DateSpec) or not end.day or not end.month or end.fixed or not 1 <= number <= 31:
+    number, end = values[2], values[-1]
+    if not end.day or not end.month or end.fixed or not 1 <= number <= 31:
         return None
     return _joined(Moment(day=replace(end, day=number, weekday=None)), Moment(day=end))
 
@@ -239,11 +275,11 @@ def _date_to_day(_: Lattice, values: Values) -> Moment | None:
 MOMENT_RULES = (
     rule("moment", "on? the? date", _of_date),
     rule("moment", "time", _of_time, 0.9),
-    rule("moment", "date sep? at? time", _date_time),
+    rule("moment", "on? the? date sep? at? time", _date_time),
     rule("moment", "time sep? on? the? date", _date_time),
     rule("moment", "time of the? date", _date_time),
-    rule("moment", "date sep? on? the? part", _date_part, 0.95),
-    rule("moment", "date on? the? part sep? at? time", _date_part_time),
+    rule("moment", "on? the? date sep? on? the? part", _date_part, 0.95),
+    rule("moment", "on? the? date on? the? part sep? at? time", _date_part_time),
     rule("moment", "part of? the? date", _date_part, 0.95),
     rule("moment", "part sep? at? time sep? on? date", _date_part_time, 0.95),
     rule("moment", "time part of? the? date", _date_part_time, 0.95),
@@ -258,6 +294,10 @@ MOMENT_RULES = (
     rule("moment", "at part", _part, 0.7),
     rule("moment", "weekday_part", _weekday_part),
     rule("moment", "day_part", _day_part),
+    rule("moment", "day_part sep? at? time", _day_part_time),
+    rule("moment", "time day_part", _day_part_time),
+    rule("moment", "n day_part", _hour_day_part, 0.9),
+    rule("moment", "n this part", _hour_this_part, 0.9),
     rule("moment", "now", _now),
     rule("moment", "ahead dur", _ahead),
     rule("moment", "dur hence", _hence),
@@ -272,11 +312,16 @@ WIDER_RULES = (
     rule("moment", "from? moment to moment", _range, 0.95),
     rule("moment", "from n to time", _number_to_time, 0.95),
     rule("moment", "n to time", _number_to_time, 0.9),
-    rule("moment", "from n to n", _time_to_number, 0.6),
+    rule("moment", "from n to n", _time_to_number, 0.8),
     rule("moment", "from? the? ord|n to the? date", _day_to_date, 0.95),
     rule("moment", "from? date to n", _date_to_day, 0.9),
 )
-BARE_RULES = (rule("bare", "dur", _bare, 0.5), rule("bare", "year", lambda _, values: Moment(day=DateSpec("year", year=values[0])), 0.5))
+BARE_RULES = (
+    rule("bare", "dur", _bare, 0.5),
+    rule("bare", "year", _bare_year, 0.5),
+    rule("bare", "ord", _bare_day, 0.4),
+)
+"""What names a moment only where nothing better does."""
 
 
 def find_moments(reading: Reading, now: datetime) -> list[Item]:
@@ -297,7 +342,8 @@ def find_moments(reading: Reading, now: datetime) -> list[Item]:
 
 def _best(reading: Reading, items: Any) -> list[Item]:
     def rank(item: Item) -> tuple[float, float, int]:
-        return (-(item.stop - item.first), -item.confidence, item.first)
+        length = item.stop - item.first
+        return (-length * item.confidence, -length, item.first)
 
     kept: list[Item] = []
     for item in sorted(items, key=rank):
@@ -372,12 +418,15 @@ def _end(moment: Moment, start: datetime, now: datetime) -> datetime | None:
             end = _at(start.date(), moment.until.time.likely() if not moment.until.time.is_open else moment.until.time)
             while end <= start:
                 end += timedelta(hours=12) if moment.until.time.is_open and end + timedelta(hours=12) > start else timedelta(1)
+        elif end is not None and end < start and moment.until.day and moment.until.day.weekday is not None:
+            end += timedelta(7)
         return end
     if moment.time and moment.time.part and moment.time.part not in ("noon", "midnight"):
         hours = PARTS[moment.time.part][1] - PARTS[moment.time.part][0]
         return start + timedelta(hours=hours)
     if moment.day and not moment.time and moment.day.grain != "day":
-        last = end_of(moment.day.grain, start.date())
+        is_week = moment.day.grain == "week"
+        last = start.date() + timedelta(6) if is_week else end_of(moment.day.grain, start.date())
         return datetime(last.year, last.month, last.day, 23, 59, 59)
     return None
 
@@ -390,6 +439,9 @@ def extract_datetime(text: str, context: ExtractionContext) -> list[Extraction]:
     """
     zone = context.now.tzinfo
     now = context.now.replace(tzinfo=None)
+    stamp = _ISO_MOMENT.search(text)
+    if stamp:
+        return _stamped(stamp, zone)
     for language in dict.fromkeys((context.place.words, "en")):
         reading = Reading(text, context.place, suffixes=False, language=language)
         found: list[Extraction] = []
@@ -400,6 +452,20 @@ def extract_datetime(text: str, context: ExtractionContext) -> list[Extraction]:
         if found:
             return best_first(found)
     return []
+
+
+_ISO_MOMENT = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?(?![\d:])")
+
+
+def _stamped(match: re.Match[str], zone: Any) -> list[Extraction]:
+    """A moment in the format of ISO 8601; one with its own offset is turned to the zone of `now`."""
+    try:
+        when = datetime.fromisoformat(match[0].replace(",", "."))
+    except ValueError:
+        return []
+    aware = when.astimezone(zone) if when.tzinfo else when.replace(tzinfo=zone)
+    grain = "second" if match[0].count(":") > 1 else "minute"
+    return [Extraction(aware, match.start(), match.end(), 1.0, {"granularity": grain})]
 
 
 def _extraction(reading: Reading, item: Item, context: ExtractionContext, now: datetime, zone: Any) -> Extraction | None:

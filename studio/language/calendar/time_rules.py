@@ -93,6 +93,11 @@ def _minutes_to(_: Lattice, values: Values) -> TimeSpec | None:
     return _before_hour(values[-1], values[0])
 
 
+def _round_minutes_to(_: Lattice, values: Values) -> TimeSpec | None:
+    """`10 to 8`; other numbers make a range."""
+    return _before_hour(values[-1], values[0]) if values[0] in (5, 10, 20, 25) else None
+
+
 def _half_to(_: Lattice, values: Values) -> TimeSpec | None:
     return _before_hour(values[1], 30)
 
@@ -158,17 +163,17 @@ def _twelve_noon(_: Lattice, values: Values) -> TimeSpec | None:
 
 def _in_part(_: Lattice, values: Values) -> TimeSpec | None:
     time: TimeSpec = values[0]
-    return time.in_part(values[-1]) if time.is_open and not time.part else None
+    return time.in_part(values[-1]) if time.hour <= 12 and not time.part else None
 
 
 def _part_first(_: Lattice, values: Values) -> TimeSpec | None:
     time: TimeSpec = values[-1]
-    return time.in_part(values[0]) if time.is_open and not time.part else None
+    return time.in_part(values[0]) if time.hour <= 12 and not time.part else None
 
 
 def _at_night(_: Lattice, values: Values) -> TimeSpec | None:
     time: TimeSpec = values[0]
-    return time.in_part("night") if time.is_open and not time.part else None
+    return time.in_part("night") if time.hour <= 12 and not time.part else None
 
 
 def _strong(_: Lattice, values: Values) -> TimeSpec | None:
@@ -200,7 +205,8 @@ CLOCK_RULES = (
     rule("time", "quarter past n", _quarter_past),
     rule("time", "quarter till n", _quarter_to),
     rule("time", "n past n", _minutes_past, 0.9),
-    rule("time", "n till n", _minutes_to, 0.9),
+    rule("time", "word till n", _minutes_to, 0.9),
+    rule("time", "num till n", _round_minutes_to, 0.6),
     rule("time", "n unit past n", _minutes_past, 0.95),
     rule("time", "n unit till n", _minutes_to, 0.95),
     rule("time", "half_to n", _half_to, 0.9),

@@ -32,7 +32,7 @@ class TimeSpec:
 
     def in_part(self, part: str) -> TimeSpec:
         """Said together with a part of the day: `7 in the evening`."""
-        if not self.is_open or self.part:
+        if self.part or self.hour > 12:
             return self
         hour = self.hour
         if part in _AFTERNOON:

@@ -41,17 +41,17 @@ _CALENDAR: dict[str, dict[str, object]] = {
     },
     "day": {
         "vandaag": 0, "morgen": 1, "gisteren": -1, "overmorgen": 2, "eergisteren": -2, "de volgende dag": 1,
-        "vanavond": 0, "vanmiddag": 0, "vanochtend": 0, "vanmorgen": 0, "vannacht": 0,
+       
     },
     "part": {
         "ochtend": "morning", "'s ochtends": "morning", "s ochtends": "morning", "'s morgens": "morning",
         "s morgens": "morning", "morgenochtend": "morning", "middag": "afternoon", "'s middags": "afternoon",
         "s middags": "afternoon", "namiddag": "afternoon", "voormiddag": "late-morning", "avond": "evening",
         "'s avonds": "evening", "s avonds": "evening", "nacht": "night", "'s nachts": "night", "s nachts": "night",
-        "middernacht": "midnight", "vanavond": "evening", "vanmiddag": "afternoon", "vanochtend": "morning",
-        "vanmorgen": "morning", "vannacht": "night", "vroege ochtend": "early", "twaalf uur 's middags": "noon",
+        "middernacht": "midnight",
+        "vroege ochtend": "early", "twaalf uur 's middags": "noon",
     },
-    "day_part": {
+    "day_part": {"vanavond": (0, "evening"), "vanmiddag": (0, "afternoon"), "vanochtend": (0, "morning"), "vanmorgen": (0, "morning"), "vannacht": (0, "night"), 
         "morgenochtend": (1, "morning"), "morgenmiddag": (1, "afternoon"), "morgenavond": (1, "evening"),
         "gisteravond": (-1, "evening"), "gisterenavond": (-1, "evening"), "gistermiddag": (-1, "afternoon"),
         "gisterochtend": (-1, "morning"),
@@ -66,7 +66,7 @@ _CALENDAR: dict[str, dict[str, object]] = {
     "ahead": {"over": 1, "binnen": 1, "na": 1, "in": 1, "over ongeveer": 1},
     "at": {"om": 1, "rond": 1, "tegen": 1, "vanaf": 0, "omstreeks": 1, "voor": 0, "tot": 0},
     "of": {"van": 1, "in": 1, "van de": 1},
-    "the": {"de": 1, "het": 1, "een": 1, "'t": 1},
+    "the": {"de": 1, "het": 1, "een": 0, "'t": 1},
     "on": {"op": 1, "in": 1, "voor": 1, "tegen": 1, "vanaf": 1, "tijdens": 1, "met": 1, "sinds": 1, "tot": 1},
     "and": {"en": 1},
     "to": {"tot": 1, "tot en met": 1, "t/m": 1, "-": 1, "–": 1, "en": 1},

@@ -34,7 +34,7 @@ _CALENDAR: dict[str, dict[str, object]] = {
     "day": {
         "today": 0, "tomorrow": 1, "tomorow": 1, "tommorow": 1, "tommorrow": 1, "tmr": 1, "tmrw": 1, "yesterday": -1,
         "day after tomorrow": 2, "overmorrow": 2, "day before yesterday": -2, "the next day": 1, "next day": 1,
-        "the following day": 1, "this day": 0, "the day": 0, "same day": 0, "tonight": 0,
+        "the following day": 1, "this day": 0, "the day": 0, "same day": 0,
     },
     "part": {
         "morning": "morning", "mornings": "morning", "early morning": "early", "late morning": "late-morning",
@@ -45,9 +45,10 @@ _CALENDAR: dict[str, dict[str, object]] = {
         "evenings": "evening", "early evening": "early-evening", "late evening": "late-evening", "dinner": "evening",
         "dinnertime": "evening", "supper": "evening", "sunset": "evening", "dusk": "evening", "night": "night",
         "nights": "night", "late at night": "late-evening", "late night": "late-evening", "midnight": "midnight",
-        "mid night": "midnight", "daytime": "daytime", "tonight": "night", "tonite": "night",
+        "mid night": "midnight", "daytime": "daytime",
         "end of day": "close", "end of the day": "close", "eod": "close", "close of business": "close", "cob": "close",
     },
+    "day_part": {"tonight": (0, "night"), "tonite": (0, "night"), "last night": (-1, "night"), "tonight's": (0, "night")},
     "now": {
         "now": 0, "right now": 0, "just now": 0, "at the moment": 0, "immediately": 0, "asap": 0, "right away": 0,
         "at once": 0, "straight away": 0, "currently": 0, "as soon as possible": 0, "at this time": 0,
@@ -66,7 +67,7 @@ _CALENDAR: dict[str, dict[str, object]] = {
            "at around": 1, "at approximately": 1, "near": 0, "before": 0, "after": 0, "from": 0, "towards": 0,
            "at exactly": 1, "exactly at": 1, "starting at": 1, "beginning at": 1, "until": 0, "till": 0, "for": 0},
     "of": {"of": 1, "in": 1, "'s": 1, "for": 1, "on": 1},
-    "the": {"the": 1, "a": 1, "an": 1},
+    "the": {"the": 1, "a": 0, "an": 0},
     "on": {"on": 1, "in": 1, "for": 1, "during": 1, "by": 1, "since": 1, "until": 1, "before": 1, "after": 1,
            "from": 1, "starting": 1, "at": 1},
     "and": {"and": 1, "&": 1, "plus": 1, "with": 1},
@@ -81,7 +82,7 @@ _CALENDAR: dict[str, dict[str, object]] = {
     "oclock": {"o'clock": 1, "oclock": 1, "o clock": 1, "hundred hours": 1, "hours": 1, "sharp": 1, "on the dot": 1},
     "am": {"am": 1, "a.m.": 1, "a.m": 1, "a m": 1, "in the morning": 1, "ante meridiem": 1},
     "pm": {"pm": 1, "p.m.": 1, "p.m": 1, "p m": 1, "in the afternoon": 1, "in the evening": 1, "post meridiem": 1},
-    "night": {"at night": 1, "tonight": 1, "in the night": 1},
+    "night": {"at night": 1, "in the night": 1},
     "begin": {"beginning": 1, "start": 1, "begin": 1, "early": 1, "early in": 1, "early on": 1},
     "middle": {"middle": 1, "mid": 1, "mid -": 1, "halfway through": 1},
     "end": {"end": 1, "late": 1, "late in": 1, "the end": 1, "close": 1},

@@ -37,7 +37,7 @@ _CALENDAR: dict[str, dict[str, object]] = {
     },
     "day": {
         "hoy": 0, "mañana": 1, "ayer": -1, "pasado mañana": 2, "anteayer": -2, "antes de ayer": -2, "antier": -2,
-        "el día siguiente": 1, "el próximo día": 1, "esta noche": 0, "día de hoy": 0, "anoche": -1,
+        "el día siguiente": 1, "el próximo día": 1, "día de hoy": 0,
     },
     "part": {
         "la mañana": "morning", "por la mañana": "morning", "de la mañana": "morning", "en la mañana": "morning",
@@ -45,9 +45,10 @@ _CALENDAR: dict[str, dict[str, object]] = {
         "medio día": "noon", "al mediodía": "noon", "la tarde": "afternoon", "tarde": "afternoon",
         "por la tarde": "afternoon", "en la tarde": "afternoon", "de la tarde": "afternoon", "la noche": "night",
         "noche": "night", "por la noche": "night", "en la noche": "night", "de la noche": "night",
-        "esta noche": "night", "medianoche": "midnight", "media noche": "midnight", "esta mañana": "morning",
-        "esta tarde": "afternoon", "anoche": "night",
+        "medianoche": "midnight", "media noche": "midnight",
+       
     },
+    "day_part": {"esta noche": (0, "night"), "esta mañana": (0, "morning"), "esta tarde": (0, "afternoon"), "anoche": (-1, "night")},
     "now": {"ahora": 0, "ahora mismo": 0, "ya mismo": 0, "en este momento": 0, "inmediatamente": 0,
             "lo antes posible": 0},
     "next": {"próximo": 1, "próxima": 1, "próximos": 1, "próximas": 1, "siguiente": 1, "siguientes": 1,
@@ -61,7 +62,7 @@ _CALENDAR: dict[str, dict[str, object]] = {
     "at": {"a la": 1, "a las": 1, "sobre las": 1, "hacia las": 1, "las": 0, "la": 0, "alrededor de las": 1,
            "a eso de las": 1, "desde las": 1, "de las": 0, "para las": 1},
     "of": {"de": 1, "del": 1, "de la": 1, "en": 1},
-    "the": {"el": 1, "la": 1, "los": 1, "las": 1, "un": 1, "una": 1, "día": 1, "el día": 1},
+    "the": {"el": 1, "la": 1, "los": 1, "las": 1, "un": 0, "una": 0, "día": 1, "el día": 1},
     "on": {"el": 1, "en": 1, "los": 1, "para": 1, "para el": 1, "durante": 1, "por": 1},
     "and": {"y": 1, "con": 1, "e": 1},
     "to": {"a": 1, "al": 1, "hasta": 1, "hasta el": 1, "-": 1, "–": 1, "y": 1},

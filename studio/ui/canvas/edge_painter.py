@@ -90,7 +90,8 @@ class EdgePainter:
         level = detail_level(self._zoom * self._ratio)
         parts: list[QLineF] = []
         for route in routes:
-            parts += straight_lines(route.points if level < 2 else route.coarse())
+            points = route.fine() if level == 0 else route.points if level == 1 else route.coarse()
+            parts += straight_lines(points)
         if parts:
             self.paint_parts(painter, parts, color)
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+
+from studio.ui.theme import PORT_RADIUS
 
 Rect = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -33,12 +35,15 @@ _AHEAD = 28.0
 _CIRCLE = 0.5523
 """Control points of a cubic curve at this share of the radius make a quarter of a circle."""
 
+_COUNTS = ((40, 4), (70, 6), (160, 12), (500, 16), (1200, 24), (math.inf, 48))
+"""How many straight parts stand for a curve of up to a length."""
+
 _SHARES = {
     count: tuple(
         ((1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t * t, t**3)
         for t in (step / count for step in range(1, count + 1))
     )
-    for count in (4, 6, 8, 12, 16, 24, 32, 48)
+    for count in (4, 6, 8, 12, 16, 24, 32, 48, 96)
 }
 
 
@@ -75,9 +80,9 @@ class Route:
     def coarse(self) -> list[Point]:
         """The line with fewer points, for when it is small on the screen."""
         if len(self.curves) > 1:
-            return [self.start, *(curve[2] for curve in self.curves)]
+            return [self._border, *self._corners()]
         points = self.points
-        return [*points[:-1:2], points[-1]]
+        return [self._border, *points[1:-1:2], points[-1]]
 
     def straight(self) -> list[Point]:
         """The line with as few points as possible, for when it is tiny."""
@@ -85,9 +90,23 @@ class Route:
             return self._few
         left, top, right, bottom = self.bounds
         if right - left + bottom - top < 400:
-            return [self.start, self.end]
+            return [self._border, self.end]
         points = self.points
-        return [*points[:-1:4], points[-1]]
+        return [self._border, *points[4:-1:4], points[-1]]
+
+    def _corners(self) -> Iterator[Point]:
+        """The ends of the parts of a line that goes around, and a point in the middle of each round corner."""
+        x0, y0 = self.start
+        for (x1, y1), (x2, y2), (x3, y3) in self.curves:
+            if x0 != x3 and y0 != y3:
+                yield (x0 + 3 * x1 + 3 * x2 + x3) / 8, (y0 + 3 * y1 + 3 * y2 + y3) / 8
+            yield x3, y3
+            x0, y0 = x3, y3
+
+    @property
+    def _border(self) -> Point:
+        """Where the line begins when ports are too small to be drawn: at the node's border."""
+        return self.start[0] - PORT_RADIUS, self.start[1]
 
     def distance(self, x: float, y: float) -> float:
         """Distance of a point from the line."""
@@ -110,7 +129,19 @@ class Route:
                 points.append((x3, y3))
             else:
                 size = abs(x3 - x0) + abs(y3 - y0)
-                count = 4 if size < 40 else 6 if size < 70 else 12 if size < 160 else 16 if size < 500 else 24
+                count = (
+                    4
+                    if size < 40
+                    else 6
+                    if size < 70
+                    else 12
+                    if size < 160
+                    else 16
+                    if size < 500
+                    else 24
+                    if size < 1200
+                    else 48
+                )
                 points += [
                     (a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3)
                     for a, b, c, d in _SHARES[count * factor]
@@ -219,7 +250,8 @@ def _around(start: Point, end: Point, turn: float, lane: int) -> Route:
     (sx, sy), (ex, ey) = start, end
     far, near = _uprights(start, end, lane)
     corners = ((sx, sy), (far, sy), (far, turn), (near, turn), (near, ey), (ex, ey))
-    return Route(start, tuple(_rounded(corners)), [start, corners[2], corners[3], end])
+    few = [(sx - PORT_RADIUS, sy), corners[2], corners[3], end]
+    return Route(start, tuple(_rounded(corners)), few)
 
 
 def _rounded(corners: Sequence[Point]) -> list[tuple[Point, Point, Point]]:

@@ -10,6 +10,7 @@ from studio.bot.node import Node
 from studio.bot.port import Port
 from studio.ui.canvas.edges import Crossings, Point, Rect, Route, ahead_bounds, route
 from studio.ui.canvas.geometry import ENTRY_Y, NodeLayout, place_of
+from studio.ui.theme import PORT_RADIUS
 
 EdgeKey = tuple[str, str]
 """A line is named by where it starts: key of the node, id of the port."""
@@ -103,7 +104,10 @@ class SceneEdge:
         layout = source.layout
         self._ends = (source.x, source.y, target.x, target.y)
         bounds = ahead_bounds(
-            source.x + layout.width, source.y + layout.port_ys[self.port_index], target.x, target.y + ENTRY_Y
+            source.x + layout.width + PORT_RADIUS,
+            source.y + layout.port_ys[self.port_index],
+            target.x,
+            target.y + ENTRY_Y,
         )
         if bounds is not None:
             self._route = None
@@ -128,7 +132,7 @@ class SceneEdge:
         sx, sy = source.x + source_by[0], source.y + source_by[1]
         tx, ty = target.x + target_by[0], target.y + target_by[1]
         return route(
-            (sx + layout.width, sy + layout.port_ys[self.port_index]),
+            (sx + layout.width + PORT_RADIUS, sy + layout.port_ys[self.port_index]),
             (sx, sy, sx + layout.width, sy + layout.height),
             (tx, ty + ENTRY_Y),
             (tx, ty, tx + target.layout.width, ty + target.layout.height),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from studio.bot.bot import Bot
 from studio.bot.card import CaptureCard, Card, TransitionCard, UnknownCard
@@ -26,6 +27,7 @@ from studio.ui.canvas import card_icons
 
 DEFAULT_LABEL = "Next"
 ADD_CARD_LABEL = "Add card"
+OFF = "Off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,14 @@ def node_kind(node: Node) -> str:
     return NODE_NAMES.get(node.type, in_words(node.type))
 
 
-def kind_caption(node: Node) -> str:
-    """The type to show beside the name; empty where it is the usual one or the name says it already."""
+def caption(node: Node) -> str:
+    """What stands beside the name: that the node is off, or its type unless that is the usual one or in the name."""
+    if getattr(node, "disabled", False):
+        return OFF
     if node.type == "standard":
         return ""
+    if isinstance(node, UnknownNode):
+        return "Unknown"
     kind = node_kind(node)
     return "" if kind.casefold() in node.name.casefold() or not node.name else kind
 
@@ -93,8 +99,7 @@ def meta_label(node: Node, bot: Bot | None, workflow: Workflow | None) -> RowLab
     if isinstance(node, AutonomousNode):
         return RowLabel("autonomous", one_line(node.guidelines.text) or "No instructions")
     if isinstance(node, TriggerNode):
-        event = in_words(node.trigger_id.rpartition("/")[2])
-        source = in_words(node.integration_id.rpartition("/")[2])
+        event, source = in_words(_last_part(node.trigger_id)), in_words(_last_part(node.integration_id))
         text = f"{source}: {event}" if source and event else event or source
         return RowLabel("integration", text or "No event chosen", muted=not text)
     ids = node.variables if isinstance(node, (EntryNode, ExitNode)) else ()
@@ -102,6 +107,11 @@ def meta_label(node: Node, bot: Bot | None, workflow: Workflow | None) -> RowLab
     listed = ", ".join(name for name in names if name)
     verb = "Takes" if isinstance(node, EntryNode) else "Gives back"
     return RowLabel("variables", f"{verb} {listed or 'variables that do not exist'}", muted=not listed)
+
+
+def _last_part(identifier: str) -> str:
+    """`webchat:conversationStarted` and `owner/webchat` without what stands before the name."""
+    return identifier.replace(":", "/").rpartition("/")[2]
 
 
 def _variable(bot: Bot | None, workflow: Workflow | None, variable_id: str) -> str:
@@ -133,6 +143,30 @@ def note_text(node: Node) -> str:
     if isinstance(node, VideoNode):
         return node.youtube_url
     return node.image_url if isinstance(node, ImageNode) else ""
+
+
+def note_title(node: Node) -> str:
+    """A note on one line: its text, or what its picture or video is."""
+    if isinstance(node, VideoNode):
+        return short_address(node.youtube_url) or "No video chosen"
+    if isinstance(node, ImageNode):
+        return short_address(node.image_url) or "No picture chosen"
+    return one_line(note_text(node))
+
+
+def short_address(address: str) -> str:
+    """An address as people write it: without scheme; a picture's is its file name."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address
+    if not parts.netloc:
+        return address[:80]
+    host = parts.netloc.removeprefix("www.")
+    tail = parts.path.rpartition("/")[2]
+    if "." in tail:
+        return tail
+    return f"{host}{parts.path}{'?' + parts.query if parts.query else ''}"
 
 
 def node_description(node: Node, ports: list[Port], names: dict[str, str]) -> str:

@@ -135,17 +135,17 @@ def _paint_header(painter: QPainter, pens: Pens, item: SceneNode, scene: Scene) 
     if mark is not None:
         paint_badge(painter, pens, mark, QPointF(right - BADGE / 2, middle))
         right -= BADGE + 2 * SPACE
-    caption = "Off" if getattr(node, "disabled", False) else labels.kind_caption(node)
+    caption = labels.caption(node)
     if caption:
         width = faces.caption.width(caption)
         painter.setFont(faces.caption.font)
         painter.setPen(inks.muted)
         painter.drawText(QPointF(right - width, middle + faces.caption.rise), caption)
         right -= width + 2 * SPACE
-    color = inks.muted if caption == "Off" else inks.type_color(node.type)
+    color = inks.muted if caption == labels.OFF else inks.type_color(node.type)
     _paint_type(painter, pens, node, color)
     painter.setFont(faces.name.font)
-    painter.setPen(inks.muted if caption == "Off" else inks.text)
+    painter.setPen(inks.muted if caption == labels.OFF else inks.text)
     painter.drawText(
         QPointF(NODE_TEXT, middle + faces.name.rise), faces.name.fit(labels.node_title(node), right - NODE_TEXT)
     )

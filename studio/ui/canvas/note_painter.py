@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+import unicodedata
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QTextLayout, QTextOption
@@ -62,13 +62,15 @@ def _paint_text(painter: QPainter, pens: Pens, text: str, ink: QColor, width: fl
         if not paragraph.strip():
             y += NOTE_LINE / 2
             continue
+        backwards = is_right_to_left(paragraph)
         more_below = any(rest.strip() for rest in paragraphs[number + 1 :])
         for line, is_last in _wrapped(paragraph, face.font, room):
             last_that_fits = y + 2 * NOTE_LINE > bottom
             cut = last_that_fits and (not is_last or more_below)
             shown = face.fit(line + " …" if is_last else line + "…", room) if cut else line
             painter.setFont(face.font)
-            painter.drawText(QPointF(NOTE_PADDING, y + NOTE_LINE / 2 + face.rise), shown)
+            x = width - NOTE_PADDING - face.width(shown) if backwards else NOTE_PADDING
+            painter.drawText(QPointF(x, y + NOTE_LINE / 2 + face.rise), shown)
             y += NOTE_LINE
             if y + NOTE_LINE > bottom:
                 return
@@ -99,7 +101,6 @@ def _paint_media(
     painter: QPainter, pens: Pens, node: Node, ink: QColor, line: QColor, width: float, height: float
 ) -> None:
     is_video = isinstance(node, VideoNode)
-    address = labels.note_text(node)
     caption_height = 34.0
     frame = QRectF(
         pens.snap(NOTE_PADDING - 4),
@@ -130,23 +131,17 @@ def _paint_media(
     left = NOTE_PADDING + ICON_PX + 2
     painter.setFont(face.font)
     painter.setPen(ink)
-    text = short_address(address) or ("No video chosen" if is_video else "No picture chosen")
+    text = labels.note_title(node)
     painter.drawText(QPointF(left, middle + face.rise), face.fit(text, width - left - NOTE_PADDING))
 
 
-def short_address(address: str) -> str:
-    """An address as people write it: without scheme; a picture's is its file name."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return address
-    if not parts.netloc:
-        return address[:80]
-    host = parts.netloc.removeprefix("www.")
-    tail = parts.path.rpartition("/")[2]
-    if "." in tail:
-        return tail
-    return f"{host}{parts.path}{'?' + parts.query if parts.query else ''}"
+def is_right_to_left(text: str) -> bool:
+    """Whether a paragraph is read from right to left: its first letter decides."""
+    for character in text:
+        direction = unicodedata.bidirectional(character)
+        if direction in ("L", "R", "AL"):
+            return direction != "L"
+    return False
 
 
 def _paint_grip(painter: QPainter, line: QColor, width: float, height: float) -> None:

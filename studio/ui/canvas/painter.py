@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
-from studio.bot.describe import one_line
 from studio.ui.canvas import labels
 from studio.ui.canvas.camera import Camera
 from studio.ui.canvas.edge_painter import EdgePainter, edge_color
@@ -251,14 +250,14 @@ class CanvasPainter:
             self.states.paint_paper(painter, item, x, y)
         else:
             painter.drawPixmap(QPointF(x - pad, y - pad), self.pictures.ground(item, plain=True))
-        if zoom < _NAME_ZOOM:
+        top = 0.0 if layout.is_note else PLAIN_HEADER
+        height = (layout.height - top) * zoom
+        if zoom < _NAME_ZOOM or height < _NAME_LINE - 2:
             return
-        text = one_line(labels.note_text(item.node)) if layout.is_note else labels.node_title(item.node)
+        text = labels.note_title(item.node) if layout.is_note else labels.node_title(item.node)
         face = self.faces.caption
         painter.setFont(face.font)
         painter.setPen(self.inks.note_text if layout.is_note else self.inks.text)
-        top = 0.0 if layout.is_note else PLAIN_HEADER
-        height = (layout.height - top) * zoom
         lines = face.wrap(text, layout.width * zoom - 12, 2 if height >= 2 * _NAME_LINE + 6 else 1)
         middle = y + top * zoom + height / 2 - (len(lines) - 1) * _NAME_LINE / 2
         for line in lines:

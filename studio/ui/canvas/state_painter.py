@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPen
 
+from studio.ui.canvas import labels
 from studio.ui.canvas.camera import Camera
 from studio.ui.canvas.hit import DETAIL_ZOOM
 from studio.ui.canvas.icon_art import draw_icon, paint_disc
@@ -21,7 +22,7 @@ from studio.ui.canvas.scene import Scene
 from studio.ui.theme import (
     CARD_ROW,
     ICON_PX,
-    NODE_HEADER,
+    NODE_INSET,
     NODE_RADIUS,
     OUTLINE_WIDTH,
     PORT_RADIUS,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 _HALO = ((3.0, 0.30), (6.0, 0.18), (9.0, 0.09))
 """Reach beyond the node and strength of the layers of a halo."""
 
-_MENU_FADE = 56.0
+_MENU_FADE = 24.0
 _MENU_PLACE = 26.0
 
 
@@ -191,10 +192,12 @@ class StatePainter:
         right, pixel = layout.width - pens.pixel, pens.pixel
         ground = inks.header(item.node.type)
         if not self._scene.marks_of(item.key):
-            fade = QLinearGradient(right - _MENU_FADE, 0, right - _MENU_PLACE, 0)
+            caption = labels.caption(item.node)
+            covered = pens.faces.caption.width(caption) + NODE_INSET if caption else _MENU_PLACE
+            fade = QLinearGradient(right - covered - _MENU_FADE, 0, right - covered, 0)
             fade.setColorAt(0, translucent(ground, 0))
             fade.setColorAt(1, ground)
-            painter.fillRect(QRectF(right - _MENU_FADE, 6, _MENU_FADE - 6, NODE_HEADER - 12), QBrush(fade))
+            painter.fillRect(QRectF(right - covered - _MENU_FADE, 6, covered + _MENU_FADE - 6, 20), QBrush(fade))
             place = QRectF(layout.width - _MENU_PLACE - 4, 5, 24, 22)
             if menu_hovered:
                 painter.setPen(Qt.PenStyle.NoPen)
@@ -234,13 +237,18 @@ class StatePainter:
         inks, face = self._pens.inks, self._pens.faces.strong_caption
         text = f"{count}×"
         width, height = face.width(text) + 12, 16.0
-        pill = QRectF(rect.right() - width - 12, rect.top() - height / 2, width, height)
+        painter.save()
+        painter.translate(rect.right() - 12 * self._zoom, rect.top() - 2)
+        scale = max(0.7, min(1.0, self._zoom))
+        painter.scale(scale, scale)
+        pill = QRectF(-width, -height / 2, width, height)
         painter.setPen(QPen(inks.raised, 1.5))
         painter.setBrush(inks.accent)
         painter.drawRoundedRect(pill, height / 2, height / 2)
         painter.setFont(face.font)
         painter.setPen(inks.on_accent)
-        painter.drawText(QPointF(pill.left() + 6, pill.center().y() + face.rise), text)
+        painter.drawText(QPointF(pill.left() + 6, face.rise), text)
+        painter.restore()
 
     # -- notes ------------------------------------------------------------------------------------------
 

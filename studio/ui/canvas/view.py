@@ -23,6 +23,7 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QPixmap,
     QRegion,
     QResizeEvent,
@@ -52,7 +53,7 @@ from studio.ui.canvas.painter import Attention, CanvasPainter
 from studio.ui.canvas.pictures import DEFAULT_BUDGET
 from studio.ui.canvas.scene import NOTHING, Hit, Scene, Selection
 from studio.ui.canvas.tips import as_html, description, tooltip
-from studio.ui.theme import MOTION_MS, Theme
+from studio.ui.theme import MOTION_MS, NODE_RADIUS, Theme
 
 _SETTLE_MS = 140
 """So long after the last step of zooming everything is drawn sharp again."""
@@ -496,18 +497,23 @@ class CanvasView(QWidget):
             self.paint_hint(painter, _BEGIN, _BEGIN_MORE)
 
     def paint_hint(self, painter: QPainter, text: str, more: str = "") -> None:
-        """A line for the person in front, at the lower border of the view."""
+        """A line or two for the person in front, at the lower border of the view."""
         faces, inks = self.painter.faces, self.painter.inks
-        middle, bottom = self.width() / 2, self.height() - 28.0
-        for face, line, ink in ((faces.caption, more, inks.muted), (faces.name, text, inks.text)):
-            if not line:
-                continue
-            shown = face.fit(line, self.width() - 32.0)
-            width = face.width(shown)
+        lines = [(faces.name, text, inks.text)] + ([(faces.caption, more, inks.muted)] if more else [])
+        shown = [(face, face.fit(line, self.width() - 64.0), ink) for face, line, ink in lines]
+        width = max(face.width(line) for face, line, _ink in shown) + 32
+        height = 20.0 * len(shown) + 14
+        card = QRectF(round((self.width() - width) / 2) + 0.5, self.height() - height - 20.5, round(width), height)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(inks.line, 1))
+        painter.setBrush(inks.raised)
+        painter.drawRoundedRect(card, NODE_RADIUS, NODE_RADIUS)
+        middle = card.top() + 17
+        for face, line, ink in shown:
             painter.setFont(face.font)
             painter.setPen(ink)
-            painter.drawText(QPointF(middle - width / 2, bottom), shown)
-            bottom -= 22
+            painter.drawText(QPointF(card.center().x() - face.width(line) / 2, middle + face.rise), line)
+            middle += 20
 
     def screen_rect(self, rect: Rect, cover: float = _COVER) -> QRectF:
         """A rectangle of the canvas in the view, with what belongs to it around it."""

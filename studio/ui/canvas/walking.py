@@ -16,6 +16,9 @@ _AXES: dict[Direction, tuple[int, int]] = {"left": (-1, 0), "right": (1, 0), "up
 _CONNECTED = 0.4
 """A node that is connected counts as this much nearer."""
 
+_NOTE = 1.5
+"""A note counts as this much farther: who walks mostly looks for what runs."""
+
 
 def reading_order(scene: Scene) -> list[str]:
     """Keys of all nodes as a conversation meets them: from the start along the lines, then the rest by place."""
@@ -62,7 +65,7 @@ def neighbour(scene: Scene, current: str, direction: Direction) -> str | None:
         aside = abs(dx * along_y) + abs(dy * along_x)
         if ahead <= 20 or aside > 2.5 * ahead + 200:
             continue
-        score = (ahead + 2 * aside) * (_CONNECTED if item in connected else 1.0)
+        score = (ahead + 2 * aside) * (_CONNECTED if item in connected else _NOTE if item.layout.is_note else 1.0)
         if best is None or score < best[0]:
             best = (score, item.key)
     return best[1] if best is not None else None

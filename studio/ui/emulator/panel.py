@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -84,6 +85,7 @@ class EmulatorPanel(QWidget):
         self.timeout_action = menu.addAction("Simulate timeout")
         self.more_button.setMenu(menu)
 
+        self._header_buttons = (self.stop_button, self.log_button, self.new_button, self.more_button)
         self._build()
         self._connect()
         self._restyle()
@@ -103,7 +105,7 @@ class EmulatorPanel(QWidget):
         row.setContentsMargins(3 * SPACE, SPACE, 2 * SPACE, SPACE)
         row.setSpacing(0)
         row.addWidget(self.title, 1)
-        for button in (self.stop_button, self.log_button, self.new_button, self.more_button):
+        for button in self._header_buttons:
             row.addWidget(button)
         line = QFrame()
         line.setProperty("role", "line")
@@ -121,7 +123,9 @@ class EmulatorPanel(QWidget):
         layout.addWidget(self.view, 1)
         layout.addWidget(foot)
         self.setFocusProxy(self.composer)
-        self.setTabOrder(self.composer.field, self.composer.send_button)
+        order = (*self._header_buttons, self.view, self.composer.field, self.composer.send_button)
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
 
     def _connect(self) -> None:
         self.composer.sent.connect(self.say)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QIcon, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QLineEdit, QTreeView, QVBoxLayout, QWidget
 
@@ -71,8 +71,10 @@ class WorkflowTree(QWidget):
     def select(self, key: str) -> None:
         """Mark the workflow that is open."""
         index = self._index_of(key)
-        if index.isValid() and index != self.tree.currentIndex():
-            self.tree.setCurrentIndex(index)
+        if index.isValid():
+            # Before the tree is first shown, only an explicit command selects as well.
+            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            self.tree.selectionModel().setCurrentIndex(index, flags)
 
     def _rebuild(self) -> None:
         current = self.tree.currentIndex().data(_KEY) if self.tree.currentIndex().isValid() else None

@@ -101,8 +101,7 @@ class SectionView:
                 editor.show()
         for editor in free:
             self.widget.rows.removeWidget(editor)
-            editor.hide()
-            editor.deleteLater()
+            _drop(editor)
         self.editors = editors
         if len(editors) == 1 and editors[0].field.label == self.section.title:
             editors[0].join_heading(self.widget.tools)
@@ -222,13 +221,19 @@ class FormView(QWidget):
 
     def _drop(self, view: SectionView) -> None:
         self.rows.removeWidget(view.widget)
-        view.widget.hide()
-        view.widget.deleteLater()
+        _drop(view.widget)
 
 
 def make_editor(field: Field, host: Host, parent: QWidget | None = None) -> FieldEditor:
     """The editor of a field, by its kind."""
     return EDITORS[field.kind](field, host, parent)
+
+
+def _drop(widget: QWidget) -> None:
+    # It may be in the middle of an event, so it is deleted later; until then it is no part of the form.
+    widget.hide()
+    widget.setParent(None)
+    widget.deleteLater()
 
 
 def _kind(section: Section) -> str:

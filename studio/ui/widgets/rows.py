@@ -66,6 +66,7 @@ class RowsModel(QAbstractTableModel):
         self._rows: tuple[tuple[Any, ...], ...] = ()
         self._visible: tuple[int, ...] = ()
         self._filter = ""
+        self._is_changing = False
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -75,13 +76,11 @@ class RowsModel(QAbstractTableModel):
         """Show other rows; what is selected stays where the number of rows allows it."""
         rows = tuple(rows)
         if rows != self._rows:
-            self._rows = rows
-            self._refresh()
+            self._show(rows, self._filter)
 
     def set_filter(self, text: str) -> None:
         """Show only rows that hold a text."""
-        self._filter = text.casefold()
-        self._refresh()
+        self._show(self._rows, text.casefold())
 
     def source_row(self, row: int) -> int:
         """The row among all rows, from the row in view."""
@@ -91,25 +90,26 @@ class RowsModel(QAbstractTableModel):
         """The row in view, from the row among all rows; -1 when it is filtered out."""
         return self._visible.index(source) if source in self._visible else -1
 
-    def _refresh(self) -> None:
+    def _show(self, rows: tuple[tuple[Any, ...], ...], text: str) -> None:
+        self._filter = text
         visible = tuple(
-            index
-            for index, row in enumerate(self._rows)
-            if not self._filter or any(self._filter in str(cell).casefold() for cell in row)
+            index for index, row in enumerate(rows) if not text or any(text in str(cell).casefold() for cell in row)
         )
-        old = len(self._visible)
-        common = min(old, len(visible))
-        if len(visible) < old:
-            self.beginRemoveRows(QModelIndex(), common, old - 1)
-            self._visible = visible
+        # Rows that go take an open editor along, which would hand on what was typed in the middle of the change.
+        self._is_changing = True
+        old, new = len(self._visible), len(visible)
+        if new < old:
+            self.beginRemoveRows(QModelIndex(), new, old - 1)
+        elif new > old:
+            self.beginInsertRows(QModelIndex(), old, new - 1)
+        self._rows, self._visible = rows, visible
+        if new < old:
             self.endRemoveRows()
-        elif len(visible) > old:
-            self.beginInsertRows(QModelIndex(), common, len(visible) - 1)
-            self._visible = visible
+        elif new > old:
             self.endInsertRows()
-        self._visible = visible
-        if common:
+        if common := min(old, new):
             self.dataChanged.emit(self.index(0, 0), self.index(common - 1, len(self._columns) - 1))
+        self._is_changing = False
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
         return 0 if parent.isValid() else len(self._visible)
@@ -148,11 +148,14 @@ class RowsModel(QAbstractTableModel):
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        row, column = self._visible[index.row()], index.column()
-        if role == Qt.ItemDataRole.CheckStateRole:
-            value = Qt.CheckState(value) == Qt.CheckState.Checked
-        elif role != Qt.ItemDataRole.EditRole:
+        if self._is_changing or not index.isValid():
             return False
+        row, column = self._visible[index.row()], index.column()
+        is_check = self._columns[column].kind == "check"
+        if role != (Qt.ItemDataRole.CheckStateRole if is_check else Qt.ItemDataRole.EditRole):
+            return False
+        if is_check:
+            value = Qt.CheckState(value) == Qt.CheckState.Checked
         if value != self._rows[row][column]:
             self._edit(row, column, value)
         return True

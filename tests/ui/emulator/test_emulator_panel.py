@@ -193,3 +193,13 @@ def test_the_panel_fits_a_narrow_dock(panel: EmulatorPanel) -> None:
     panel.resize(320, 400)
     assert panel.width() == 320
     assert panel.more_button.geometry().right() <= 320
+
+
+def test_tab_goes_from_the_header_over_the_transcript_to_the_composer(panel: EmulatorPanel, events: Makers) -> None:
+    panel.feed(events("text")("Hello"))
+    panel.log_button.setFocus(Qt.FocusReason.TabFocusReason)
+    passed = [panel.log_button]
+    for _ in range(4):
+        QTest.keyClick(passed[-1], key.Key_Tab)
+        passed.append(panel.focusWidget())
+    assert passed[1:] == [panel.new_button, panel.more_button, panel.view, panel.composer.field]

@@ -521,3 +521,19 @@ def test_every_kind_of_row_paints_at_any_width(panel: EmulatorPanel, view: Trans
         for number in range(panel.transcript.rowCount()):
             view.scrollTo(view.model().index(number, 0))
             assert not view.viewport().grab().isNull()
+
+
+def test_new_messages_and_buttons_are_announced(panel: EmulatorPanel, view: TranscriptView, events: Makers) -> None:
+    QAccessible.setActive(True)
+    try:
+        options = [{"label": "Small", "value": "s"}]
+        panel.feed_all([events("text")("Hello"), events("message")(type="choice", text="Size?", options=options)])
+        view.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(view, key.Key_Up)
+        QTest.keyClick(view, key.Key_Down)
+        QTest.keyClick(view, key.Key_Right)
+        assert view.currentIndex().row() == 1
+        panel.clear()
+        panel.feed(events("text")("Hello again"))
+    finally:
+        QAccessible.setActive(False)

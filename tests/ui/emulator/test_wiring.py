@@ -1,7 +1,9 @@
+"""The whole way: a person at the panel, the controller, the real interpreter."""
+
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
@@ -11,124 +13,130 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from studio.bot.bot import Bot
+from studio.interpreter.services import Services
+from studio.interpreter.session import Session
 from studio.ui.debugger.log_panel import LogPanel
 from studio.ui.emulator.controller import EmulatorController
 from studio.ui.emulator.panel import EmulatorPanel
 from studio.ui.emulator.wiring import wire
 from studio.ui.theme import Theme
+from tests.fixtures.bot_builder import BotBuilder, capture, text
+
+key = Qt.Key
 
 
-class Pizzeria:
-    """A session that asks for a size and remembers it."""
-
-    def __init__(self) -> None:
-        self.size: str | None = None
-        self.is_closed = False
-
-    async def _turn(self, said: str, value: str = "") -> AsyncGenerator[dict[str, Any], None]:
-        yield {"type": "turn_started", "at": 0.0, "event": {"type": "text", "preview": said, "payload": {"text": said}}}
-        await asyncio.sleep(0)
-        if value:
-            self.size = value
-            yield {"type": "message_sent", "at": 0.1, "payload": {"type": "text", "text": f"One {said} pizza"}}
-        else:
-            options = [{"label": "Small", "value": "s"}, {"label": "Large", "value": "l"}]
-            payload = {"type": "choice", "text": "Which size?", "options": options}
-            yield {"type": "message_sent", "at": 0.1, "payload": payload}
-            yield {"type": "waiting", "at": 0.1, "for": "SingleChoice"}
-
-    def start(self) -> AsyncGenerator[dict[str, Any], None]:
-        return self._turn("")
-
-    def say(self, text: str) -> AsyncGenerator[dict[str, Any], None]:
-        return self._turn(text)
-
-    def choose(self, value: str, label: str = "") -> AsyncGenerator[dict[str, Any], None]:
-        return self._turn(label, value)
-
-    def post_back(self, value: str) -> AsyncGenerator[dict[str, Any], None]:
-        return self._turn("", value)
-
-    def simulate_timeout(self) -> AsyncGenerator[dict[str, Any], None]:
-        return self._turn("")
-
-    def start_at(self, workflow: str, node: str = "") -> AsyncGenerator[dict[str, Any], None]:
-        return self._turn("")
-
-    def new_conversation(self) -> None:
-        self.size = None
-
-    def new_user(self) -> None:
-        self.size = None
-
-    def use_bot(self, bot: object) -> None:
-        raise AssertionError("not expected")
-
-    def variables(self) -> dict[str, Any]:
-        return {"workflow": {"size": self.size}}
-
-    def set_variable(self, scope: str, name: str, value: Any) -> None:
-        if value == "XL":
-            raise ValueError("The variable “size” takes s or l.")
-        self.size = value
-
-    async def close(self) -> None:
-        self.is_closed = True
+def pizzeria() -> Bot:
+    """Asks for a size, then for a number, and repeats them."""
+    bot = BotBuilder()
+    bot.main.variable("size").variable("count", "number")
+    bot.main.node("Ask size", capture("SingleChoice", "Which size?", "size", options=["Small", "Large"]), default="Ask")
+    bot.main.node("Ask", capture("Number", "How many?", "count", retries=2), text("{{workflow.count}} pizzas"))
+    return Bot(bot.build())
 
 
 @pytest.fixture
-def loop(qapp: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
+def logs(qtbot: QtBot, theme: Theme) -> LogPanel:
+    logs = LogPanel(theme, now=lambda: 0.0)
+    qtbot.addWidget(logs)
+    return logs
+
+
+@pytest.fixture
+def run(qapp: QApplication) -> Iterator[Callable[[Awaitable[None]], None]]:
+    """Runs a story on the event loop the application uses."""
     loop = qasync.QEventLoop(qapp, set_running_loop=False)
-    yield loop
+    yield lambda story: loop.run_until_complete(asyncio.wait_for(story, 20))
     loop.close()
 
 
-def test_a_person_orders_a_pizza(
-    qtbot: QtBot, theme: Theme, panel: EmulatorPanel, loop: asyncio.AbstractEventLoop
-) -> None:
-    logs = LogPanel(theme, now=lambda: 0.0)
-    qtbot.addWidget(logs)
-    session = Pizzeria()
+def rows(panel: EmulatorPanel) -> list[str]:
+    return [panel.transcript.row(number).text for number in range(panel.transcript.rowCount())]
 
-    async def open_session() -> Pizzeria:
-        return session
 
-    def rows() -> list[str]:
-        return [panel.transcript.row(number).text for number in range(panel.transcript.rowCount())]
+def test_a_person_orders_pizzas(panel: EmulatorPanel, logs: LogPanel, run: Callable[[Awaitable[None]], None]) -> None:
+    field = panel.composer.field
+
+    async def open_session() -> Session:
+        return Session(pizzeria(), Services(), seed="test")
+
+    def variable(name: str) -> Any:
+        return logs.state.node(logs.state.find(("workflow", name))).value
 
     async def story() -> None:
         controller = EmulatorController(open_session)
         wire(controller, panel, logs)
-        QTest.keyClicks(panel.composer.field, "hi")
-        QTest.keyClick(panel.composer.field, Qt.Key.Key_Return)
-        await controller.idle()
-        assert rows()[0] == "hi"
-        assert rows()[-1].startswith("Waiting for user input")
 
-        QTest.keyClick(panel.composer.field, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+        QTest.keyClicks(field, "hi")
+        QTest.keyClick(field, key.Key_Return)
+        await controller.idle()
+        assert rows(panel) == [
+            "hi",
+            "Conversation started",
+            "Entered workflow Main",
+            "Transitioned to Ask size",
+            "Which size?\n- Small\n- Large",
+            "Capturing single choice",
+            "Waiting for user input · single choice",
+        ]
+
         panel.view.setFocus(Qt.FocusReason.TabFocusReason)
-        QTest.keyClick(panel.view, Qt.Key.Key_Up)
-        QTest.keyClick(panel.view, Qt.Key.Key_Right)
-        QTest.keyClick(panel.view, Qt.Key.Key_Return)
+        for pressed in (key.Key_Up, key.Key_Up, key.Key_Right, key.Key_Return):
+            QTest.keyClick(panel.view, pressed)
         await controller.idle()
-        assert rows()[-2:] == ["Large", "One Large pizza"]
-        assert session.size == "l"
-        assert logs.state.changed_count == 1
-        assert logs.log.rowCount() > 3
+        assert rows(panel)[7:10] == ["Large", "Captured single choice “Large”", "Transitioned to Ask"]
+        assert variable("size") == "Large"
+        assert logs.state.changed_count >= 1
 
-        logs.variable_edited.emit("workflow", "size", "XL")
-        assert logs.notice.text.text() == "The variable “size” takes s or l."
-        logs.variable_edited.emit("workflow", "size", "s")
+        QTest.keyClicks(field, "many")
+        QTest.keyClick(field, key.Key_Return)
+        await controller.idle()
+        assert any(row.startswith("Answer not accepted") for row in rows(panel))
+
+        logs.variable_edited.emit("workflow", "count", "not a number")
+        assert logs.notice.text.text()
         told = asyncio.Event()
         controller.listen(lambda _events: told.set())
+        logs.variable_edited.emit("workflow", "size", "Small")
         await told.wait()
-        assert logs.state.node(logs.state.find(("workflow", "size"))).value == "s"
+        assert variable("size") == "Small"
 
-        QTest.keyClick(panel.composer.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClicks(field, "3")
+        QTest.keyClick(field, key.Key_Return)
         await controller.idle()
-        assert rows() == []
-        assert logs.state.changed_count == 0
-        await controller.close()
-        assert session.is_closed
+        assert rows(panel)[-2:] == ["3 pizzas", "Conversation ended · no transition led on"]
 
-    loop.run_until_complete(asyncio.wait_for(story(), 20))
+        QTest.keyClick(field, key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        await controller.idle()
+        assert rows(panel) == []
+        assert logs.state.changed_count == 0
+        assert logs.log.rowCount() > 20
+        await controller.close()
+
+    run(story())
+
+
+def test_an_edited_bot_goes_on_or_starts_again(panel: EmulatorPanel, run: Callable[[Awaitable[None]], None]) -> None:
+    opened: list[Session] = []
+
+    async def open_session() -> Session:
+        opened.append(Session(pizzeria(), Services(), seed="test"))
+        return opened[-1]
+
+    async def story() -> None:
+        controller = EmulatorController(open_session)
+        wire(controller, panel)
+        panel.say("hi")
+        await controller.idle()
+        edited = pizzeria()
+        assert controller.bot_changed(edited)
+        panel.continue_requested.emit()
+        assert opened[0].bot is edited
+        panel.restart_requested.emit()
+        await controller.idle()
+        panel.say("hi")
+        await controller.idle()
+        assert len(opened) == 2
+        await controller.close()
+
+    run(story())

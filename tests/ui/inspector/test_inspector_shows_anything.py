@@ -11,7 +11,8 @@ import bots
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.bot.bot import Bot
 from studio.bot.card import _ACTIONS, _CARDS, UnknownCard
@@ -19,8 +20,13 @@ from studio.bot.edit import same_json
 from studio.bot.json_text import parse_json
 from studio.bot.node import _NODES
 from studio.ui.inspector.builder import EDITORS
+from studio.ui.inspector.field_editor import FieldEditor, TwoSidedEditor
 from studio.ui.inspector.fields import FieldKind
 from studio.ui.inspector.layouts import LAYOUTS
+from studio.ui.inspector.list_editors import ItemsEditor, MembershipEditor
+from studio.ui.inspector.readouts import Add, Ways
+from studio.ui.inspector.text_editors import LineEditor, TextEditor
+from studio.ui.inspector.value_editors import NumberEditor, PickerEditor, SwitchEditor
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -40,6 +46,15 @@ def test_every_card_class_and_field_kind_has_its_widgets() -> None:
     assert set(EDITORS) == set(FieldKind.__args__)
 
 
+def unnamed_stops(inspector: QWidget) -> list[QWidget]:
+    """Widgets the keyboard reaches that a screen reader could not name."""
+    return [
+        widget
+        for widget in inspector.findChildren(QWidget)
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not widget.accessibleName()
+    ]
+
+
 def test_every_node_and_card_of_a_real_bot_is_shown_and_left_alone(
     desk_for: Callable[[dict[str, Any]], Any], sample_bot: dict[str, Any]
 ) -> None:
@@ -56,6 +71,8 @@ def test_every_node_and_card_of_a_real_bot_is_shown_and_left_alone(
                     desk.open_all()
                     QApplication.processEvents()
                     desk.inspector.grab()
+                    assert unnamed_stops(desk.inspector) == []
+                    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
                 desk.inspector.update_bot(desk.bot.evolved(dict(desk.bot.raw)))
                 desk.inspector.commit()
     assert desk.edits == []
@@ -230,3 +247,83 @@ def test_any_node_is_shown_and_left_alone(desk_for: Callable[[dict[str, Any]], A
     desk = desk_for(raw)
     show(desk, raw, None)
     desk.close()
+
+
+def poke(editor: FieldEditor) -> None:
+    """Use a field in every way it offers."""
+    match editor:
+        case LineEditor() | TextEditor():
+            editor.offer("new {{x}} 😀\ntext")
+        case NumberEditor():
+            editor.offer("1")
+        case SwitchEditor():
+            editor.switch.click()
+        case PickerEditor():
+            for choice in editor.picker._choices[-2:]:
+                editor.picker.picked.emit(choice.key)
+        case ItemsEditor():
+            editor._add()
+            for column in range(editor.model.columnCount()):
+                for row in range(min(2, editor.model.rowCount())):
+                    index = editor.model.index(row, column)
+                    editor.model.setData(index, Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+                    editor.model.setData(index, f"new {row}")
+            editor._move(0, 1)
+            editor._delete(0)
+        case MembershipEditor():
+            for row in range(min(2, editor.model.rowCount())):
+                for state in (Qt.CheckState.Checked, Qt.CheckState.Unchecked):
+                    editor.model.setData(editor.model.index(row, 0), state, Qt.ItemDataRole.CheckStateRole)
+        case Add():
+            editor._add(editor.field.choices[0][0] if editor.field.choices else "")
+        case Ways():
+            for row in range(editor.model.rowCount()):
+                editor._follow(row)
+    if isinstance(editor, TwoSidedEditor) and editor.sides.isVisible():
+        for side in ("dynamic", "fixed"):
+            editor._choose_side(side)
+    if editor.field.remove is not None:
+        editor._remove()
+
+
+def use_everything(desk: Any) -> None:
+    """Use every field, each from the same state; undoing must lead back to the letter."""
+    before = desk.bot.raw
+    desk.open_all()
+    for field in [editor.field for editor in desk.inspector.form.editors]:
+        editor = next((editor for editor in desk.inspector.form.editors if editor.field == field), None)
+        assert editor is not None, f"“{field.label}” did not come back with undo"
+        poke(editor)
+        while desk.history.next_undo is not None:
+            desk.undo()
+        assert same_json(desk.bot.raw, before), field.label
+        desk.open_all()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(card=CARD)
+def test_any_card_can_be_edited_and_undone(desk_for: Callable[[dict[str, Any]], Any], card: dict[str, Any]) -> None:
+    nodes = [bots.node("nd", "standard", {**card, "id": "ins"}), bots.node("next")]
+    tables = {"t": {"id": "t", "name": "aTable", "schema": {"properties": {"a": {"type": "boolean"}}}}}
+    raw = {"flows": [bots.workflow("wf", *nodes)], "tables": tables}
+    desk = desk_for(raw)
+    desk.show_card()
+    use_everything(desk)
+    desk.close()
+
+
+def test_every_kind_of_card_of_a_real_bot_can_be_edited_and_undone(
+    desk_for: Callable[[dict[str, Any]], Any], sample_bot: dict[str, Any]
+) -> None:
+    desk = desk_for(sample_bot)
+    used: set[str] = set()
+    for workflow in desk.bot.workflows:
+        for node in workflow.nodes:
+            for card in (None, *node.cards):
+                kind = f"{type(card).__name__ if card else node.type} {getattr(card, 'kind', '')}"
+                if kind in used:
+                    continue
+                used.add(kind)
+                desk.inspector.show_selection(desk.bot, workflow.key, [node.key], card.key if card else None)
+                use_everything(desk)
+    assert len(used) > 8

@@ -89,7 +89,8 @@ class ImageBlock(Block):
         painter.save()
         painter.setClipPath(rounded(rect, BUBBLE_RADIUS), Qt.ClipOperation.IntersectClip)
         if self._pixmap is None:
-            shown = self._image.title or file_name(self._image.url) or self.look.images.problem("")
+            # The title stands below; here it is the file that is missing.
+            shown = file_name(self._image.url) or self.look.images.problem("")
             paint_no_picture(painter, rect, shown, self.look)
         else:
             paint_picture(painter, rect, self._pixmap)
