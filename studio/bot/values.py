@@ -29,6 +29,8 @@ class SuperInput(View):
     def _from_irregular(cls, value: Any) -> Any:
         if isinstance(value, str):
             return {"valueType": "dynamic", "dynamicValue": value}
+        if value == {}:
+            return value
         if not isinstance(value, dict) or not any(key in value for key in _KEYS):
             return {"valueType": "static", "staticValue": value}
         kind = value.get("valueType")

@@ -159,7 +159,8 @@ def _frame(data: Any) -> Frame:
 
 
 def _pending(data: Any) -> Pending:
-    return Pending(_text(data, "stage"), _count(data, "attempt"), list(data["options"]))
+    options = [{name: _text(option, name) for name in ("label", "value", "raw")} for option in data["options"]]
+    return Pending(_text(data, "stage"), _count(data, "attempt"), options)
 
 
 def _text(data: dict[str, Any], key: str) -> str:

@@ -8,7 +8,6 @@ from collections.abc import AsyncGenerator
 
 from studio.bot.bot import Bot
 from studio.bot.node import AutonomousNode
-from studio.bot.transition import END, RETURN
 from studio.bot.workflow import TIMEOUT as TIMEOUT_WORKFLOW
 from studio.interpreter import flow
 from studio.interpreter.cards import CARDS, run_autonomous
@@ -129,7 +128,7 @@ class Engine:
         if incoming.place is not None:
             self._begin_at(turn, *incoming.place)
         elif incoming.type == TIMEOUT:
-            flow.leave_all(turn, "timeout")
+            flow.interrupt(turn, "timeout")
             workflow = turn.bot.workflow(TIMEOUT_WORKFLOW)
             if workflow is None or workflow.start is None:
                 turn.warn("The bot has no Timeout workflow to run.")
@@ -149,7 +148,7 @@ class Engine:
         node = workflow.node(node_key) if workflow and node_key else workflow.start if workflow else None
         if workflow is None or node is None:
             raise BotFailure(f"there is no node “{node_key}” in a workflow “{workflow_key}” to start from.")
-        flow.leave_all(turn, "restart")
+        flow.interrupt(turn, "restart")
         flow.enter_workflow(turn, workflow, node=node)
 
     def _begin_with_trigger(self, turn: Turn) -> None:
@@ -175,7 +174,7 @@ class Engine:
             "flowId": workflow.key,
             "nodeId": node.key,
         }
-        flow.leave_all(turn, "trigger")
+        flow.interrupt(turn, "trigger")
         flow.enter_workflow(turn, workflow, node=node)
 
     async def _advance(self, turn: Turn) -> None:
@@ -193,7 +192,7 @@ class Engine:
             await self._leave_node(turn)
 
     async def _run_card(self, turn: Turn, plan: CardPlan) -> None:
-        turn.card_key = plan.key
+        turn.card_key = turn.context["currentCard"] = plan.key
         flow.count_step(turn)
         resumed, turn.resumed = turn.resumed, False
         turn.emit(CardStarted, plan.type, resumed)
@@ -223,7 +222,8 @@ class Engine:
             case Call():
                 flow.call(turn, turn.card_key, outcome)
             case Return():
-                await self._return(turn)
+                if not flow.leave_through_exit(turn):
+                    await flow.end_implicitly(turn, "no caller")
             case Wait(awaited):
                 if turn.frame is not None:
                     turn.frame.card = turn.card_key
@@ -234,19 +234,11 @@ class Engine:
 
     async def _leave_node(self, turn: Turn) -> None:
         turn.card_key = ""
-        match flow.end_of_node(turn):
-            case "moved":
-                pass
-            case target if target == RETURN:
-                await self._return(turn)
-            case target if target == END:
-                await flow.end_explicitly(turn)
-            case _:
-                await flow.end_implicitly(turn)
-
-    async def _return(self, turn: Turn) -> None:
-        if not flow.leave_through_exit(turn):
-            await flow.end_implicitly(turn, "no caller")
+        outcome = flow.after_last_card(turn.plan.node) if turn.plan else None
+        if outcome is None:
+            await flow.end_implicitly(turn)
+        else:
+            await self._follow(turn, outcome)
 
     def _sentence(self, turn: Turn, failure: BotFailure) -> str:
         """The failure with its place."""

@@ -6,8 +6,6 @@ from typing import Any
 
 from studio.bot.card import WorkflowCard
 from studio.bot.node import EndNode, ExitNode, Node
-from studio.bot.transition import END as END_TARGET
-from studio.bot.transition import RETURN as RETURN_TARGET
 from studio.bot.workflow import CONVERSATION_END, ERROR, TIMEOUT, Workflow
 from studio.interpreter.conversation import Frame, Variables
 from studio.interpreter.events import (
@@ -20,7 +18,7 @@ from studio.interpreter.events import (
 )
 from studio.interpreter.failure import BotFailure
 from studio.interpreter.hooks import run_hooks
-from studio.interpreter.outcome import Call
+from studio.interpreter.outcome import END, RETURN, Call, GoTo, Outcome
 from studio.interpreter.plan import card_title
 from studio.interpreter.turn import Turn
 
@@ -113,21 +111,13 @@ def go_to(turn: Turn, target: str, transition: str, label: str) -> None:
     enter_workflow(turn, found[0], node=found[1])
 
 
-def end_of_node(turn: Turn) -> str:
-    """What a node does after its last card: `moved` by its default transition, `return`, `end`, or `stop`."""
-    plan = turn.plan
-    if plan is None:
-        return "stop"
-    node = plan.node
+def after_last_card(node: Node) -> Outcome | None:
+    """What a node does when its cards have run; None where it leads nowhere."""
     if isinstance(node, ExitNode):
-        return RETURN_TARGET
+        return RETURN
     if isinstance(node, EndNode):
-        return END_TARGET
-    if not node.default_target:
-        return "stop"
-    turn.card_key = ""
-    go_to(turn, node.default_target, DEFAULT_TRANSITION, "")
-    return "moved"
+        return END
+    return GoTo(node.default_target, DEFAULT_TRANSITION) if node.default_target else None
 
 
 def call(turn: Turn, card_key: str, outcome: Call) -> None:
@@ -225,6 +215,12 @@ def leave_all(turn: Turn, reason: str) -> None:
     turn.refresh()
 
 
+def interrupt(turn: Turn, reason: str) -> None:
+    """Leaves whatever the conversation was doing, even its end, for something else."""
+    leave_all(turn, reason)
+    turn.conversation.ending = False
+
+
 async def redirect_failure(turn: Turn, failure: BotFailure, sentence: str) -> None:
     """Tells a failure and leads the conversation to the exception handler, else to the Error workflow."""
     conversation = turn.conversation
@@ -283,8 +279,7 @@ def stand_where_it_waits(turn: Turn) -> bool:
     node = workflow.node(frame.node) if workflow else None
     if node is None:
         turn.warn("The place where the conversation waited is not in the bot any more; it starts again.")
-        leave_all(turn, "edited")
-        turn.conversation.pending = None
+        interrupt(turn, "edited")
         return False
     turn.plan = turn.program.plan(node)
     turn.context = turn.event["state"]["context"] = {

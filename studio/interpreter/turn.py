@@ -198,12 +198,15 @@ class Turn:
         before = store.get(name)
         if not identical(before, value) or name not in store:
             store[name] = value
-            self._ready.clear()
-            if declared is not None and declared.secret:
-                self.emit(VariableChanged, scope, name, before and MASK, value and MASK)
-            else:
-                self.emit(VariableChanged, scope, name, before, value)
+            self._tell_change(scope, name, before, value)
         return value
+
+    def _tell_change(self, scope: str, name: str, before: Any, after: Any) -> None:
+        self._ready.clear()
+        declared = self.program.variable(self.workflow, scope, name)
+        if declared is not None and declared.secret:
+            before, after = (None if value is None else MASK for value in (before, after))
+        self.emit(VariableChanged, scope, name, before, after)
 
     def take(self, mutations: Sequence[Mutation]) -> bool:
         """Takes over what a script changed. Returns whether everything was stored as the script left it."""
@@ -217,9 +220,7 @@ class Turn:
             if scope not in WRITABLE:
                 continue
             if mutation.deleted:
-                before = self.names[scope].pop(name, None)
-                self._ready.clear()
-                self.emit(VariableChanged, scope, name, before, None)
+                self._tell_change(scope, name, self.names[scope].pop(name, None), None)
             else:
                 exact = identical(self.set_variable(scope, name, mutation.after), mutation.after) and exact
         return exact

@@ -58,7 +58,7 @@ MULTIPLES = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 1_000_000
 @lru_cache(maxsize=8192)
 def normalised(text: str) -> str:
     """The text in lower case, without accents and punctuation, with single blanks. Symbols and emoji stay."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     kept = []
     for char in folded:
         category = unicodedata.category(char)

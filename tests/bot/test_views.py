@@ -87,6 +87,8 @@ def test_plain_values_are_read_where_an_object_is_usual() -> None:
     assert SuperInput.model_validate({"id": 1}).static_value == {"id": 1}
     assert SuperInput.model_validate({"valueType": "dynamic", "dynamicValue": "x", "staticValue": "y"}).text == "x"
     assert SuperInput.model_validate({"valueType": "static", "staticValue": None}).is_empty
+    assert SuperInput().text == ""
+    assert SuperInput.model_validate({}).is_empty
 
 
 def test_code_without_an_origin_is_still_code() -> None:

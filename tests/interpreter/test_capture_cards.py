@@ -283,6 +283,12 @@ def test_cancelling_is_confirmed_and_leaves_by_the_default_transition() -> None:
     assert talk.variable("temp.captureCancelled") is True
 
 
+def test_cancelling_twice_is_a_confirmation() -> None:
+    talk = Talk(asking(kind="RawInput", cancellable=True, confirm=True))
+
+    assert talk.say("hi", "cancel", "cancel").trace[0] == "cancelled"
+
+
 def test_an_answer_instead_of_a_confirmation_counts() -> None:
     talk = Talk(asking("number", kind="Number", cancellable=True, confirm=True))
     talk.say("hi", "cancel")

@@ -7,9 +7,15 @@ from typing import Any
 
 import pytest
 
+from studio.bot.bot import Bot
 from studio.interpreter.events import CodeLogged, Event, VariableChanged
 from studio.interpreter.scripts import Scripts
+from studio.interpreter.services import Services
+from studio.interpreter.session import Session
+from studio.sandbox.host import HostCall
+from studio.sandbox.limits import SandboxLimits
 from studio.sandbox.result import Result
+from studio.sandbox.sandbox import Sandbox
 from studio.sandbox.task import Task
 from tests.fixtures.bot_builder import BotBuilder, Card, capture, code, log, text, when
 from tests.interpreter.conftest import JavaScript
@@ -66,10 +72,12 @@ def test_code_may_await_and_return_and_knows_the_event(javascript: JavaScript) -
     told = running(
         javascript,
         code("const text = await Promise.resolve(event.preview); workflow.said = text; return; workflow.no = 1"),
-        text("{{workflow.said}} {{event.state.context.currentNode}} {{event.payload.text.toUpperCase()}}"),
+        text(
+            "{{workflow.said}} {{event.state.context.currentNode}} {{event.state.context.currentCard}} {{event.payload.text.toUpperCase()}}"
+        ),
     )
 
-    assert told.texts == ["hi Run HI"]
+    assert told.texts == ["hi Run ins-main-run-2 HI"]
 
 
 def test_logs_arrive_while_the_code_still_runs(javascript: JavaScript) -> None:
@@ -215,10 +223,7 @@ def test_validators_in_javascript(javascript: JavaScript, validator: str) -> Non
     assert talk.say("abc").texts == ["Fine."]
 
 
-def test_an_endless_loop_is_stopped_and_told(javascript: JavaScript) -> None:
-    from studio.sandbox.limits import SandboxLimits
-    from studio.sandbox.sandbox import Sandbox
-
+def test_an_endless_loop_is_stopped_and_told() -> None:
     async def play() -> Told:
         async with Sandbox(SandboxLimits(code_seconds=0.3)) as sandbox:
             bot = BotBuilder()
@@ -229,6 +234,21 @@ def test_an_endless_loop_is_stopped_and_told(javascript: JavaScript) -> None:
 
     assert "ran longer than 0.3 seconds" in told.errors[0]
     assert told.texts == ["Sorry, an error occurred."]
+
+
+def test_a_loop_further_down_does_not_harm_the_cards_before_it() -> None:
+    async def play() -> Told:
+        async with Sandbox(SandboxLimits(expression_seconds=0.3)) as sandbox:
+            bot = BotBuilder()
+            bot.main.node(
+                "Run", text("{{[1].length}}"), when("[].length", "Run"), text("{{(() => { while (true); })()}}")
+            )
+            return await collect(Talk(bot, scripts=sandbox).session.say("hi"))
+
+    told = asyncio.run(play())
+
+    assert told.texts == ["1", "Sorry, an error occurred."]
+    assert told.errors[0].startswith("Text in node “Run” of workflow “Main”: The code ran longer")
 
 
 def test_closing_a_turn_early_stops_the_code_and_goes_back(javascript: JavaScript) -> None:
@@ -317,11 +337,6 @@ def test_what_is_not_connected_says_so(javascript: JavaScript, call: str, senten
 
 
 def test_connected_host_functions_answer_code(javascript: JavaScript) -> None:
-    from studio.bot.bot import Bot
-    from studio.interpreter.services import Services
-    from studio.interpreter.session import Session
-    from studio.sandbox.host import HostCall
-
     async def table(call: HostCall) -> Any:
         return [{"method": call.method}]
 

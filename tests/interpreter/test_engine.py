@@ -150,6 +150,19 @@ def test_the_conversation_end_workflow_may_ask() -> None:
     assert talk.variable("user.rating") == 5
 
 
+def test_starting_elsewhere_while_the_conversation_ends_ends_it_properly_again() -> None:
+    bot = BotBuilder()
+    bot.main.node("Hello", default="Stop").end("Stop")
+    bot.conversation_end.node("Rate", capture("RawInput", "How was it?"), default="End")
+    talk = Talk(bot)
+    talk.say("go")
+
+    told = talk.of(talk.session.start_at("wf-main"))
+
+    assert told.trace[0] == "< Conversation End (restart)"
+    assert told.texts == ["How was it?"]
+
+
 def test_a_node_repeated_too_often_is_an_error_not_a_hang() -> None:
     bot = BotBuilder(nodeRepetitionLimit=3)
     bot.main.node("Loop", text("again"), default="Loop")

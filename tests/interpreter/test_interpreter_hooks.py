@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.fixtures.bot_builder import BotBuilder, capture, text
 from tests.interpreter.conftest import JavaScript
+from tests.interpreter.talk import Talk
 
 
 def greeting() -> BotBuilder:
@@ -76,8 +77,6 @@ def test_hooks_at_the_end_of_turn_and_conversation(javascript: JavaScript) -> No
 
 
 def test_empty_hooks_cost_nothing() -> None:
-    from tests.interpreter.talk import Talk
-
     bot = greeting()
     bot.hook("after_incoming_middleware", "  ")
 

@@ -55,7 +55,7 @@ def cards(draw: st.DrawFn) -> Card:
             return capture(
                 draw(st.sampled_from(KINDS)),
                 draw(st.sampled_from(TEXTS)),
-                draw(st.sampled_from(["", "x", "y", "user.name", "nothing"])),
+                draw(st.sampled_from(["", "x", "y", "user.name", "nothing", "odd"])),
                 options=options,
                 to={option: draw(target) for option in options[:2]},
                 failed=draw(st.none() | target),
@@ -91,6 +91,7 @@ def bots(draw: st.DrawFn) -> dict[str, Any]:
     for name in WORKFLOWS:
         workflow = bot.workflow(name)
         workflow.variable("x", draw(st.sampled_from(["string", "number"]))).variable("y", "array", []).inputs("x")
+        workflow.variable("odd", scope="nowhere")
         for node in NODES[: draw(st.integers(1, len(NODES)))]:
             kind = draw(st.sampled_from(["standard"] * 6 + ["autonomous", "comment", "exception-handler", "strange"]))
             default = draw(st.sampled_from(["", *NODES, "End"]))

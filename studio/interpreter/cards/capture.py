@@ -82,7 +82,7 @@ async def resume(turn: Turn, plan: CardPlan) -> Outcome:
     variable = _variable(turn, card)
     if pending.stage == "cancel":
         answer = choices.yes_or_no(text_of(payload.get("value")) or text, turn.bot)
-        if answer:
+        if answer or means(text, CANCEL, turn.bot):
             return await _cancel(turn, plan, pending.attempt)
         pending.stage = "answer"
         if answer is False:
