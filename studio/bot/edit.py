@@ -183,8 +183,14 @@ class Draft:
 
     def remove_where(self, path: Path, doomed: Sequence[int]) -> None:
         """Remove the items at these indexes from the list at a place."""
-        for index in sorted(doomed, reverse=True):
-            self.remove(path, index)
+        indexes = sorted(set(doomed))
+        while indexes:
+            # Neighbours go together: deleting half a workflow is a few changes, not thousands.
+            last = indexes.pop()
+            first = last
+            while indexes and indexes[-1] == first - 1:
+                first = indexes.pop()
+            self.remove(path, first, last - first + 1)
 
     def remove_items(self, path: Path, keys: Collection[str]) -> None:
         """Remove the items of these keys from the list at a place."""

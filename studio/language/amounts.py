@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from studio.language.extraction import Extraction, ExtractionContext, best_first
 from studio.language.fillers import ends_answer, only_number
-from studio.language.numbers import Number, Reading, plain
+from studio.language.reading import Number, Reading, plain
 
 _NO_NUMBERS = re.compile(
     r"""
@@ -162,4 +162,3 @@ def _percent_before(reading: Reading, number: Number) -> tuple[Fraction | int | 
     if word and not after_number and (glued or word in ("percentage", "percent", "pct")):
         return 1, at
     return None, at
-

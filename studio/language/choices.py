@@ -7,39 +7,52 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from studio.language.extraction import ChoiceOption, Extraction, ExtractionContext
-from studio.language.locale import locale_of
-from studio.language.numbers import Reading
-from studio.language.text import Token, tokenize
+from studio.language.locales import locale_of
+from studio.language.reading import Reading
+from studio.language.text import Token, tokenize, word_set
 
 EXACT, POSITION, CONTAINED, PART, TYPO = 1.0, 0.9, 0.9, 0.8, 0.75
 
-_FILLERS = frozenset(
+_FILLERS = word_set(
     """
-    the a an one ones option options choice choices number no nr please pls thanks thank you i i'd i'll id ill would like want wanna
-    take pick choose choosing select go with for let's lets give me can have my is it it's its that this those them
-    and or also both plus to think prefer of be will in just only answer button item line um uh ok okay yes yeah well hmm maybe
-    rather probably favorite favourite on at get need some order
-    el la los las un una opcion numero por favor quiero quisiera prefiero elijo y o lo de me gustaria
-    le les une option choix numero je voudrais veux prends prefere s'il vous plait et ou du des moi
-    der die das den dem ein eine option nummer bitte ich mochte hatte gern gerne nehme wahle und oder will
-    o os as um uma opcao numero por favor eu quero prefiro escolho e ou gostaria
-    il lo gli i uno opzione numero per favore vorrei voglio prendo scelgo e oppure mi
-    de het een optie keuze nummer alstublieft graag ik wil kies neem en of
-    """.split()
+    the a an one ones option options choice choices number no nr please pls thanks thank you i i'd i'll id ill
+    would like want wanna take pick choose choosing select go with for let's lets give me can have my is it
+    it's its that this those them and or also both plus to think prefer of be will in just only answer button
+    item line um uh ok okay yes yeah well hmm maybe rather probably favorite favourite on at get need some
+    order el la los las un una opcion numero por favor quiero quisiera prefiero elijo y o lo de gustaria le
+    les une choix je voudrais veux prends prefere s'il vous plait et ou du des moi der die das den dem ein
+    eine nummer bitte ich mochte hatte gern gerne nehme wahle und oder os as uma opcao eu quero prefiro
+    escolho e gostaria il gli uno opzione per favore vorrei voglio prendo scelgo oppure mi het een optie keuze
+    alstublieft graag ik wil kies neem en
+    """
 )
-_LAST = frozenset("last final bottom ultimo ultima dernier derniere letzte letzter letztes letzten ultimo laatste lattermost end".split())
-_MIDDLE = frozenset("middle center centre medio milieu mittlere mittleren meio mezzo middelste".split())
-_FIRST = frozenset("top former".split())
+_LAST = word_set(
+    """
+    last final bottom ultimo ultima dernier derniere letzte letzter letztes letzten laatste lattermost end
+    """
+)
+_MIDDLE = word_set(
+    """
+    middle center centre medio milieu mittlere mittleren meio mezzo middelste
+    """
+)
+_FIRST = word_set("top former")
 _ALL = re.compile(
     r"\b(?:all(?: of (?:them|these|those|the above|it))?|everything|every one|each of them|the lot|the whole lot|all the above|"
     r"todos|todas|todo|tous|toutes|tout|alle|alles|tutti|tutte|tutto|tudo|allemaal)\b"
 )
-_BOTH = re.compile(r"\b(?:both(?: of them)?|the two|ambos|ambas|los dos|las dos|les deux|beide|beides|entrambi|entrambe|os dois|allebei|le due)\b")
-_NOT = frozenset(
-    "not except but without no minus excluding besides instead never don't dont rather skip sauf pas ohne nicht ausser aussser "
-    "excepto salvo menos sin exceto sem tranne senza niet behalve zonder other than".split()
+_BOTH = re.compile(
+    r"\b(?:both(?: of them)?|the two|ambos|ambas|los dos|las dos|les deux|beide|beides|entrambi|entrambe|os dois|allebei|le due)\b"
 )
-_NEVER = re.compile(r"^\W*(?:none(?: of (?:them|these|those|the above))?|neither|nothing|ninguno|aucun|keine?s?|nessuno|geen|nenhum)\W*$")
+_NOT = word_set(
+    """
+    not except but without no minus excluding besides instead never don't dont rather skip sauf pas ohne nicht
+    ausser aussser excepto salvo menos sin exceto sem tranne senza niet behalve zonder other than
+    """
+)
+_NEVER = re.compile(
+    r"^\W*(?:none(?: of (?:them|these|those|the above))?|neither|nothing|ninguno|aucun|keine?s?|nessuno|geen|nenhum)\W*$"
+)
 _LETTER = re.compile(r"^(?:(?:option|choice|answer|letter|opcion|reponse|antwort)\s+)?\(?([a-z])[).]?$")
 
 
@@ -84,7 +97,9 @@ class _Matcher:
 
     def exact(self) -> _Hit | None:
         said = self.text.strip().casefold()
-        by_sign = [at for at, option in enumerate(self.options) if said in {name.strip().casefold() for name in _names(option)}]
+        by_sign = [
+            at for at, option in enumerate(self.options) if said in {name.strip().casefold() for name in _names(option)}
+        ]
         by_word = [at for at, names in enumerate(self._names) if self.words and self.words in names]
         for found in (by_sign, by_word):
             if len(found) == 1:
@@ -124,7 +139,9 @@ class _Matcher:
                             hits.append((distance / len(joined), _Hit(index, TYPO, at, at + size)))
         best: list[_Hit] = []
         for score, hit in sorted(hits, key=lambda pair: pair[0]):
-            rivals = [other for value, other in hits if value <= score and other.index != hit.index and _overlap(other, hit)]
+            rivals = [
+                other for value, other in hits if value <= score and other.index != hit.index and _overlap(other, hit)
+            ]
             if not rivals and not any(_overlap(hit, taken) for taken in best):
                 best.append(hit)
         return sorted(best, key=lambda hit: hit.first)
@@ -152,7 +169,11 @@ class _Matcher:
             return word
         from rapidfuzz.distance import OSA
 
-        close = [other for other in known if len(other) > 3 and len(word) > 3 and OSA.distance(word, other, score_cutoff=1) <= 1]
+        close = [
+            other
+            for other in known
+            if len(other) > 3 and len(word) > 3 and OSA.distance(word, other, score_cutoff=1) <= 1
+        ]
         return close[0] if len(close) == 1 else ""
 
     def positions(self, *, several: bool) -> list[_Hit]:
@@ -205,8 +226,14 @@ class _Matcher:
 
     def rejected(self, hit: _Hit) -> bool:
         """Whether the text rules an option out: `not the bus`."""
-        before = [word for word in self.words[max(0, hit.first - 4) : hit.first] if word not in ("the", "a", "of", "any", "for", "el", "la")]
-        return bool(before) and before[-1] in _NOT and not (before[-1] == "but" and len(before) > 1 and before[-2] in _NOT)
+        before = [
+            word
+            for word in self.words[max(0, hit.first - 4) : hit.first]
+            if word not in ("the", "a", "of", "any", "for", "el", "la")
+        ]
+        return (
+            bool(before) and before[-1] in _NOT and not (before[-1] == "but" and len(before) > 1 and before[-2] in _NOT)
+        )
 
     @staticmethod
     def _longest(hits: list[_Hit]) -> list[_Hit]:
@@ -242,7 +269,9 @@ def match_choice(text: str, options: Sequence[ChoiceOption], *, locale: str = "e
     exact = matcher.exact()
     if exact:
         return matcher.match(exact)
-    names_digits = any(token in name for names in matcher._names for name in names for token in matcher.words if token.isdecimal())
+    names_digits = any(
+        token in name for names in matcher._names for name in names for token in matcher.words if token.isdecimal()
+    )
     steps = [matcher.contained, lambda: matcher.positions(several=False), matcher.parts, matcher.typos]
     if names_digits:
         steps = [matcher.contained, matcher.parts, lambda: matcher.positions(several=False), matcher.typos]
@@ -284,7 +313,9 @@ def match_choices(text: str, options: Sequence[ChoiceOption], *, locale: str = "
     wanted = [hit for hit in named if hit.index not in rejected]
     said = " ".join(matcher.words)
     if not wanted and (_ALL.search(said) or (_BOTH.search(said) and len(options) == 2)):
-        everything = [_Hit(index, POSITION, 0, len(matcher.tokens)) for index in range(len(options)) if index not in rejected]
+        everything = [
+            _Hit(index, POSITION, 0, len(matcher.tokens)) for index in range(len(options)) if index not in rejected
+        ]
         return [matcher.match(hit) for hit in everything]
     hits = wanted or ([] if rejected else _range(matcher) or matcher.positions(several=True) or matcher.parts())
     return [matcher.match(hit) for hit in _once(hits)]
@@ -328,7 +359,11 @@ def _once(hits: list[_Hit]) -> list[_Hit]:
 def extract_single_choice(text: str, context: ExtractionContext) -> list[Extraction]:
     """The stored value of the one option meant."""
     found = match_choice(text, context.options, locale=context.locale)
-    return [Extraction(found.option.stored, found.start, found.end, found.confidence, {"index": found.index})] if found else []
+    return (
+        [Extraction(found.option.stored, found.start, found.end, found.confidence, {"index": found.index})]
+        if found
+        else []
+    )
 
 
 def extract_multi_choice(text: str, context: ExtractionContext) -> list[Extraction]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from studio.language.extraction import Extraction, ExtractionContext
-from studio.language.text import LONGEST, Token, tokenize
+from studio.language.text import LONGEST, Token, tokenize, word_set
 
 _HEX = re.compile(r"(?<![\w&])#([0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3,4})(?![0-9a-z])", re.IGNORECASE)
 _BARE_HEX = re.compile(r"^\s*(?:0x)?([0-9a-f]{6})\s*$", re.IGNORECASE)
@@ -76,7 +76,11 @@ _OTHER_LANGUAGES: dict[str, dict[str, str]] = {
         "donkerblauw": "darkblue", "lichtgroen": "lightgreen", "donkergroen": "darkgreen",
     },
 }  # fmt: skip
-_NOT_ALONE = frozenset("tan rose lemon wine mint cherry peach cream snow linen copper rust camel gold silver amber ruby jade".split())
+_NOT_ALONE = word_set(
+    """
+    tan rose lemon wine mint cherry peach cream snow linen copper rust camel gold silver amber ruby jade
+    """
+)
 """Names that mean something else in a sentence; they count with `colour` near, or as the whole answer."""
 
 
@@ -155,7 +159,9 @@ def _numbers(text: str) -> list[Extraction]:
 
 def _named(text: str, language: str) -> list[Extraction]:
     tokens = [token for token in tokenize(text) if token.is_word]
-    about_color = any(token.folded in ("color", "colour", "couleur", "farbe", "cor", "colore", "kleur") for token in tokens)
+    about_color = any(
+        token.folded in ("color", "colour", "couleur", "farbe", "cor", "colore", "kleur") for token in tokens
+    )
     found: list[Extraction] = []
     at = 0
     while at < len(tokens):

@@ -17,7 +17,7 @@ from studio.language.calendar.patterns import apply
 from studio.language.calendar.time_rules import CLOCK_RULES, PART_RULES
 from studio.language.calendar.times import PARTS, TimeSpec
 from studio.language.extraction import Extraction, ExtractionContext
-from studio.language.numbers import Reading
+from studio.language.reading import Reading
 from studio.language.text import normalised
 
 _NAME = "(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
@@ -40,9 +40,28 @@ _ADVERBS = {
     "semiannually": "semester", "horas_cada": "h", "annual": "year",
 }  # fmt: skip
 _TIMES_A = {"once": 1, "twice": 2, "thrice": 3}
-_EXCEPT = frozenset({"except", "excluding", "but", "excepto", "sauf", "ausser", "without", "not", "exceto", "tranne", "behalve", "minus"})
-_THROUGH = frozenset({"to", "-", "–", "through", "thru", "until", "till", "bis", "a", "al", "au", "hasta", "até", "ate", "tot", "t/m"})
-_ONCE = re.compile(r"\b(?:once|one time|one-time|a single time|only once|una sola vez|une seule fois|einmalig|una volta sola|eenmalig)\b")
+_EXCEPT = frozenset(
+    {
+        "except",
+        "excluding",
+        "but",
+        "excepto",
+        "sauf",
+        "ausser",
+        "without",
+        "not",
+        "exceto",
+        "tranne",
+        "behalve",
+        "minus",
+    }
+)
+_THROUGH = frozenset(
+    {"to", "-", "–", "through", "thru", "until", "till", "bis", "a", "al", "au", "hasta", "até", "ate", "tot", "t/m"}
+)
+_ONCE = re.compile(
+    r"\b(?:once|one time|one-time|a single time|only once|una sola vez|une seule fois|einmalig|una volta sola|eenmalig)\b"
+)
 _GLUE = frozenset({"and", "&", ",", "or", "y", "et", "und", "e", "en", "plus", "also", "then"})
 
 
@@ -102,7 +121,21 @@ class _CronReader:
 
     def _names_one_day(self) -> bool:
         """Whether the text speaks of one day that is counted from now or has a year."""
-        for kind in ("day", "day_part", "next", "last", "this", "year", "date", "ago", "hence", "now", "holiday", "slashdate", "aftern"):
+        for kind in (
+            "day",
+            "day_part",
+            "next",
+            "last",
+            "this",
+            "year",
+            "date",
+            "ago",
+            "hence",
+            "now",
+            "holiday",
+            "slashdate",
+            "aftern",
+        ):
             if any(True for _ in self.lattice.all(kind)):
                 return True
         ahead = {item.stop for item in self.lattice.all("ahead")}
@@ -131,7 +164,20 @@ class _CronReader:
     def _every_before(self, at: int) -> int | None:
         """The token where `every` begins just before a token, articles between."""
         before = at
-        while before > 0 and self._word(before - 1) in ("the", "single", "one", "los", "las", "les", "die", "de", "i", "le", "os", "as"):
+        while before > 0 and self._word(before - 1) in (
+            "the",
+            "single",
+            "one",
+            "los",
+            "las",
+            "les",
+            "die",
+            "de",
+            "i",
+            "le",
+            "os",
+            "as",
+        ):
             before -= 1
         for item in self.lattice.all("every"):
             if item.stop in (before, at):
@@ -159,7 +205,11 @@ class _CronReader:
             key = item.value.key if item.kind == "unit" else "workday"
             start = self._every_before(item.first)
             before = item.first - 1
-            if start is None and self._word(before) in ("other", "second", "alternate") and self._every_before(before) is not None:
+            if (
+                start is None
+                and self._word(before) in ("other", "second", "alternate")
+                and self._every_before(before) is not None
+            ):
                 self._every(key, 2, Item("every", 0, before - 1, item.stop))
                 continue
             number = next((one for one in self.reading.numbers if one.ordinal and one.stop == item.first), None)
@@ -175,7 +225,11 @@ class _CronReader:
             elif item.kind == "workday" and self._word(item.stop - 1).endswith("s"):
                 self._every(key, 1, item)
         for item in self._items("weekend"):
-            if self._free(item) and (self._every_before(item.first) is not None or self._word(item.first).endswith("s") or self._word(item.first - 1) == "on"):
+            if self._free(item) and (
+                self._every_before(item.first) is not None
+                or self._word(item.first).endswith("s")
+                or self._word(item.first - 1) == "on"
+            ):
                 schedule.weekdays += [6, 5]
                 schedule.recurs = True
                 self._use(item)
@@ -211,7 +265,9 @@ class _CronReader:
         if not count and self._word(start - 1) in ("mal", "einmal", "zweimal"):
             count = 2 if self._word(start - 1) == "zweimal" else 1
         if count > 1 and key == "d" and 24 % count == 0:
-            schedule.hour = ",".join(str(hour) for hour in range(0, 24, 24 // count)) if count < 6 else f"*/{24 // count}"
+            schedule.hour = (
+                ",".join(str(hour) for hour in range(0, 24, 24 // count)) if count < 6 else f"*/{24 // count}"
+            )
             schedule.minute = "0"
         elif count > 1 and key == "h" and 60 % count == 0:
             schedule.minute = f"*/{60 // count}"
@@ -302,7 +358,10 @@ class _CronReader:
                 schedule.day = field_value
                 self._use(item)
                 schedule.recurs = True
-                if any(self._word(at) in ("year", "ano", "annee", "jahres", "anno", "jaar") for at in range(item.stop, item.stop + 4)):
+                if any(
+                    self._word(at) in ("year", "ano", "annee", "jahres", "anno", "jaar")
+                    for at in range(item.stop, item.stop + 4)
+                ):
                     schedule.month, schedule.day = ("12", "31") if kind == "lastday" else ("1", "1")
 
     def _clock_times(self) -> None:
@@ -332,10 +391,21 @@ class _CronReader:
             number = self.reading.number_at(at + 1)
             is_time = any(one.first == at + 1 for one in self.lattice.all("time"))
             follows = self._word(number.stop) if number else ""
-            if number is None or is_time or number.ordinal or not 0 <= number.value <= 23 or follows in ("minutes", "days", "hours", "times"):
+            if (
+                number is None
+                or is_time
+                or number.ordinal
+                or not 0 <= number.value <= 23
+                or follows in ("minutes", "days", "hours", "times")
+            ):
                 break
             listed = TimeSpec(int(number.value), is_open=anchor.is_open)
-            if not anchor.is_open and anchor.hour >= 12 and number.value < 12 and self._word(item.stop - 1) in ("pm", "p.m"):
+            if (
+                not anchor.is_open
+                and anchor.hour >= 12
+                and number.value < 12
+                and self._word(item.stop - 1) in ("pm", "p.m")
+            ):
                 listed = listed.pm()
             self.schedule.times.append(listed)
             self._use(Item("time", 0, at, number.stop))
@@ -346,7 +416,11 @@ class _CronReader:
             if number is None or not 1 <= number.value <= 12 or number.first in self._used:
                 break
             listed = TimeSpec(int(number.value))
-            pm = anchor.hour >= 12 and not anchor.is_open and self._word(item.stop - 1) in ("pm", "p.m", "afternoon", "evening")
+            pm = (
+                anchor.hour >= 12
+                and not anchor.is_open
+                and self._word(item.stop - 1) in ("pm", "p.m", "afternoon", "evening")
+            )
             self.schedule.times.append(listed.pm() if pm else listed)
             self._use(Item("time", 0, number.first, before))
             before = number.first - 1
@@ -421,12 +495,18 @@ class _CronReader:
                 excluded.update(chosen)
             else:
                 schedule.weekdays += chosen
-            if self._every_before(item.first) is not None or any(self._every_before(at) is not None for at in range(max(0, item.first - 4), item.first)):
+            if self._every_before(item.first) is not None or any(
+                self._every_before(at) is not None for at in range(max(0, item.first - 4), item.first)
+            ):
                 schedule.recurs = True
         if excluded:
             base = schedule.weekdays or (list(range(5)) if schedule.weekday == "1-5" else list(range(7)))
             schedule.weekdays = [day for day in base if day not in excluded]
-        if any(self._word(at) in _EXCEPT for at in range(len(self.reading.tokens))) and {5, 6} <= set(schedule.weekdays[:2]) and not excluded:
+        if (
+            any(self._word(at) in _EXCEPT for at in range(len(self.reading.tokens)))
+            and {5, 6} <= set(schedule.weekdays[:2])
+            and not excluded
+        ):
             schedule.weekdays = list(range(5))
 
     def _months_and_days(self) -> None:
@@ -438,7 +518,9 @@ class _CronReader:
             following = items[at + 1] if at + 1 < len(items) else None
             gap = [self._word(index) for index in range(item.stop, following.first)] if following else []
             if following and len(gap) == 1 and gap[0] in _THROUGH:
-                schedule.months += [(item.value + step - 1) % 12 + 1 for step in range((following.value - item.value) % 12 + 1)]
+                schedule.months += [
+                    (item.value + step - 1) % 12 + 1 for step in range((following.value - item.value) % 12 + 1)
+                ]
                 self._use(Item("month", 0, item.first, following.stop))
                 at += 2
             else:
@@ -452,18 +534,35 @@ class _CronReader:
                 continue
             if number.value.denominator != 1 or not 1 <= number.value <= 31:
                 continue
-            beside_month = any(abs(item.first - number.stop) <= 2 or abs(number.first - item.stop) <= 1 for item in items)
+            beside_month = any(
+                abs(item.first - number.stop) <= 2 or abs(number.first - item.stop) <= 1 for item in items
+            )
             dayword = self._word(number.first - 1) in ("day", "dia", "jour", "am", "giorno", "le", "el", "days")
             listed = self._word(number.first - 1) in _GLUE and bool(schedule.days)
-            of_month = any(self._word(index) in ("month", "months", "mes", "mois", "monats", "mese", "maand") for index in range(number.stop, number.stop + 5))
-            if number.ordinal or beside_month or (dayword and (of_month or self.reading.lexicon.language != "en")) or listed:
+            of_month = any(
+                self._word(index) in ("month", "months", "mes", "mois", "monats", "mese", "maand")
+                for index in range(number.stop, number.stop + 5)
+            )
+            if (
+                number.ordinal
+                or beside_month
+                or (dayword and (of_month or self.reading.lexicon.language != "en"))
+                or listed
+            ):
                 schedule.days.append(int(number.value))
                 self._use(Item("day", 0, number.first, number.stop))
         text = [self._word(index) for index in range(len(self.reading.tokens))]
-        if schedule.days and any(word in ("month", "monthly", "months", "mes", "mois", "monats", "mese", "maand") for word in text):
+        if schedule.days and any(
+            word in ("month", "monthly", "months", "mes", "mois", "monats", "mese", "maand") for word in text
+        ):
             schedule.recurs = schedule.recurs or not any(word in ("next", "this") for word in text)
-        if schedule.days and len(schedule.days) == 2 and any(
-            self._word(number.stop) in _THROUGH and self.reading.number_at(number.stop + 1) is not None for number in self.reading.numbers
+        if (
+            schedule.days
+            and len(schedule.days) == 2
+            and any(
+                self._word(number.stop) in _THROUGH and self.reading.number_at(number.stop + 1) is not None
+                for number in self.reading.numbers
+            )
         ):
             schedule.day = f"{schedule.days[0]}-{schedule.days[1]}"
 
@@ -486,7 +585,9 @@ def _listed(values: list[int]) -> str:
 
 
 def _expression(schedule: _Schedule) -> str | None:
-    weekday = schedule.weekday or (_listed([_sunday_first(day) for day in schedule.weekdays]) if schedule.weekdays else "*")
+    weekday = schedule.weekday or (
+        _listed([_sunday_first(day) for day in schedule.weekdays]) if schedule.weekdays else "*"
+    )
     if len(set(schedule.weekdays)) == 7:
         weekday = "*"
     month = _listed(schedule.months) if schedule.months else schedule.month or "*"
@@ -496,7 +597,9 @@ def _expression(schedule: _Schedule) -> str | None:
         if schedule.unit == "week":
             weekday = "0"
         elif schedule.unit in ("month", "year") or schedule.months:
-            repeats_within = schedule.unit == "d" or (schedule.minute or "").startswith("*") or (schedule.hour or "").startswith("*")
+            repeats_within = (
+                schedule.unit == "d" or (schedule.minute or "").startswith("*") or (schedule.hour or "").startswith("*")
+            )
             day = "*" if repeats_within else "1"
     if schedule.unit == "year" and month == "*":
         month = "1"
@@ -540,7 +643,9 @@ def extract_cron(text: str, context: ExtractionContext) -> list[Extraction]:
         if schedule and expression:
             start, end = reading.span(schedule.first, max(schedule.stop, schedule.first + 1))
             repeatable = schedule.recurs and not once
-            return [Extraction({"cron": expression, "repeatable": repeatable}, start, end, 0.9 if schedule.recurs else 0.7)]
+            return [
+                Extraction({"cron": expression, "repeatable": repeatable}, start, end, 0.9 if schedule.recurs else 0.7)
+            ]
     return _single(text, context)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from studio.language.text import word_set
+
 SIGNS = {
     "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "￥": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY",
     "₴": "UAH", "₪": "ILS", "₫": "VND", "฿": "THB", "₦": "NGN", "₱": "PHP", "₡": "CRC", "₲": "PYG", "₵": "GHS",
@@ -19,18 +21,18 @@ SIGN_PREFIXES = {
 }  # fmt: skip
 """Letters before a sign: US$, R$."""
 
-CODES = frozenset(
+CODES = word_set(
     """
-    USD EUR GBP JPY CHF CAD AUD NZD INR CNY RMB BRL MXN SEK NOK DKK PLN CZK HUF RON BGN HRK RUB UAH TRY KRW ZAR SGD
-    HKD TWD THB IDR MYR PHP VND ILS AED SAR QAR KWD BHD OMR JOD EGP NGN KES GHS MAD TND ARS CLP COP PEN UYU PYG BOB
-    PKR BDT LKR NPR KZT GEL AMD AZN BYN RSD ISK ALL MKD BAM XAF XOF BTC ETH USDT DOP CRC GTQ
-    """.split()
+    USD EUR GBP JPY CHF CAD AUD NZD INR CNY RMB BRL MXN SEK NOK DKK PLN CZK HUF RON BGN HRK RUB UAH TRY KRW
+    ZAR SGD HKD TWD THB IDR MYR PHP VND ILS AED SAR QAR KWD BHD OMR JOD EGP NGN KES GHS MAD TND ARS CLP COP
+    PEN UYU PYG BOB PKR BDT LKR NPR KZT GEL AMD AZN BYN RSD ISK ALL MKD BAM XAF XOF BTC ETH USDT DOP CRC GTQ
+    """
 )
-LOWER_CODES = frozenset(
+LOWER_CODES = word_set(
     """
-    usd eur gbp jpy chf cad aud nzd inr cny rmb brl mxn sek nok dkk pln czk huf rub krw zar sgd hkd twd thb idr myr
-    php vnd ils aed sar ars clp cop btc eth usdt egp ngn kes pkr
-    """.split()
+    usd eur gbp jpy chf cad aud nzd inr cny rmb brl mxn sek nok dkk pln czk huf rub krw zar sgd hkd twd thb
+    idr myr php vnd ils aed sar ars clp cop btc eth usdt egp ngn kes pkr
+    """
 )
 """Codes that are no words when written small."""
 
@@ -91,9 +93,28 @@ NATIONS = {
     ("krona", "icelandic"): "ISK", ("pound", "egyptian"): "EGP", ("rupee", "pakistani"): "PKR",
     ("rupee", "sri lankan"): "LKR", ("yen", "chinese"): "CNY",
 }  # fmt: skip
-ADJECTIVES = frozenset(
-    "us u.s american canadian australian british uk english hong kong singapore new zealand taiwan swiss mexican "
-    "indian american canadiens américains americains american americanos canadienses japanese chinese korean "
-    "brazilian saudi united states of the in kong american czech polish danish swedish norwegian north south".split()
+ADJECTIVES = word_set(
+    """
+    us u.s american canadian australian british uk english hong kong singapore new zealand taiwan swiss
+    mexican indian canadiens américains americains americanos canadienses japanese chinese korean brazilian
+    saudi united states of the in czech polish danish swedish norwegian north south
+    """
 )
-ENDINGS = ("an", "ian", "ish", "ese", "ic", "ni", "ti", "qi", "nos", "nas", "ins", "ains", "iens", "ische", "ane", "ani")
+ENDINGS = (
+    "an",
+    "ian",
+    "ish",
+    "ese",
+    "ic",
+    "ni",
+    "ti",
+    "qi",
+    "nos",
+    "nas",
+    "ins",
+    "ains",
+    "iens",
+    "ische",
+    "ane",
+    "ani",
+)

@@ -129,9 +129,7 @@ def similarity(name: str, said: str, tolerance: float) -> float:
         return 0.0
     from rapidfuzz.distance import JaroWinkler, Levenshtein
 
-    closeness = (
-        Levenshtein.normalized_similarity(low_name, low_said) + JaroWinkler.similarity(low_name, low_said)
-    ) / 2
+    closeness = (Levenshtein.normalized_similarity(low_name, low_said) + JaroWinkler.similarity(low_name, low_said)) / 2
     if closeness < tolerance:
         return 0.0
     letters, other = set(low_name), set(low_said)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from studio.bot.library import ListEntity
-from studio.language.locale import Locale, locale_of
+from studio.language.locales import Locale, locale_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from studio.language.numbers import Number, Reading
+from studio.language.reading import Number, Reading
+from studio.language.text import word_set
 
-POLITE = frozenset(
+POLITE = word_set(
     """
-    please thanks thank you pls thx maybe probably roughly approximately around about circa ca approx exactly or so
-    ish sir madam mate total in all only just now then there today right ok okay yes yeah sure i guess think
-    por favor gracias aproximadamente más o menos mas s'il vous plaît plait svp merci environ à peu près peu pres
-    bitte danke etwa ungefähr ungefahr rund circa obrigado obrigada por favor cerca prego grazie per favore circa
-    alstublieft aub graag ongeveer dank je wel piacere siempre
-    """.split()
+    please thanks thank you pls thx maybe probably roughly approximately around about circa ca approx exactly
+    or so ish sir madam mate total in all only just now then there today right ok okay yes yeah sure i guess
+    think por favor gracias aproximadamente más o menos mas s'il vous plaît plait svp merci environ à peu près
+    pres bitte danke etwa ungefähr ungefahr rund obrigado obrigada cerca prego grazie per favore alstublieft
+    aub graag ongeveer dank je wel piacere siempre
+    """
 )  # fmt: skip
 
 

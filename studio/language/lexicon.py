@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from importlib import import_module
 
-from studio.language.locale import locale_of
+from studio.language.locales import locale_of
 from studio.language.text import fold, tokenize
 
 UNIT, TEEN, TENS, HUNDRED, HUNDREDS, SCALE = "unit", "teen", "tens", "hundred", "hundreds", "scale"

@@ -8,17 +8,30 @@ from fractions import Fraction
 from studio.language.extraction import Extraction, ExtractionContext, best_first
 from studio.language.fillers import ends_answer, only_number
 from studio.language.lexicon import PART
-from studio.language.numbers import Number, Reading, plain
-from studio.language.units import TEMPERATURE, TIME, VOLUME, WEIGHT, Unit, from_celsius, to_celsius, unit_of, unit_phrases
+from studio.language.reading import Number, Reading, plain
+from studio.language.text import word_set
+from studio.language.units import (
+    TEMPERATURE,
+    TIME,
+    VOLUME,
+    WEIGHT,
+    Unit,
+    from_celsius,
+    to_celsius,
+    unit_of,
+    unit_phrases,
+)
 
 SAID, BARE = 0.95, 0.5
 """Confidence where the unit was said, and where a number alone answers the question."""
 
 _OF = frozenset({"of", "de", "d", "di", "von", "van", "del"})
 _ARTICLES = frozenset({"a", "an", "the", "una", "un", "une", "uma", "um", "eine", "einer", "einen", "een", "l", "ein"})
-_ADJECTIVES = frozenset(
-    "full whole more additional extra good solid consecutive straight calendar long entire single further other "
-    "volle ganze weitere horas_extra más mas pieno intere".split()
+_ADJECTIVES = word_set(
+    """
+    full whole more additional extra good solid consecutive straight calendar long entire single further other
+    volle ganze weitere horas_extra más mas pieno intere
+    """
 )
 _BELOW = (
     ("below", "zero"), ("below", "0"), ("sub", "zero"), ("below",), ("bajo", "cero"), ("unter", "null"),
@@ -264,5 +277,3 @@ def extract_volume(text: str, context: ExtractionContext) -> list[Extraction]:
 def extract_temperature(text: str, context: ExtractionContext) -> list[Extraction]:
     """Temperatures, as a number in the card's unit (`C`, `F`, `K`)."""
     return _read(text, context, TEMPERATURE)
-
-

@@ -19,22 +19,64 @@ from studio.language.currencies import (
 )
 from studio.language.extraction import Extraction, ExtractionContext, best_first
 from studio.language.fillers import ends_answer, only_number
-from studio.language.numbers import Number, Reading, plain
-from studio.language.text import normalised
+from studio.language.reading import Number, Reading, plain
+from studio.language.text import normalised, word_set
 
 _SAID, _CUED, _ALONE = 0.95, 0.6, 0.5
 _FREE = frozenset(
-    "free|for free|it's free|its free|free of charge|no charge|gratis|gratuit|gratuito|kostenlos|umsonst|nothing"
-    "|de graça|gratuita|gratuite|complimentary|it is free|free shipping|free!".split("|")
+    [
+        "free",
+        "for free",
+        "it's free",
+        "its free",
+        "free of charge",
+        "no charge",
+        "gratis",
+        "gratuit",
+        "gratuito",
+        "kostenlos",
+        "umsonst",
+        "nothing",
+        "de graça",
+        "gratuita",
+        "gratuite",
+        "complimentary",
+        "it is free",
+        "free shipping",
+        "free!",
+    ]
 )
-_CUES = frozenset(
+_CUES = word_set(
     """
-    price cost costs total pay paid spend spent budget amount fee worth offer bid charge bill precio cuesta prix coute
-    preis kostet kosten preco custa prezzo costa prijs kost for from only now was sale rrp tip deposit
-    """.split()
+    price cost costs total pay paid spend spent budget amount fee worth offer bid charge bill precio cuesta
+    prix coute preis kostet kosten preco custa prezzo costa prijs kost for from only now was sale rrp tip
+    deposit
+    """
 )  # fmt: skip
 _SKIPPED = frozenset({":", ".", "=", "-", "–", "~"})
-_PER = frozenset({"/", "per", "each", "a", "an", "pro", "par", "por", "all", "off", "or", "and", "in", "for", "ea", "plus", "incl", "vat", "x"})
+_PER = frozenset(
+    {
+        "/",
+        "per",
+        "each",
+        "a",
+        "an",
+        "pro",
+        "par",
+        "por",
+        "all",
+        "off",
+        "or",
+        "and",
+        "in",
+        "for",
+        "ea",
+        "plus",
+        "incl",
+        "vat",
+        "x",
+    }
+)
 
 
 class _PriceReader:
@@ -141,7 +183,7 @@ class _PriceReader:
         reading = self.reading
         for skipped in range(4):
             word = reading.word(at + skipped)
-            if word in WORDS and WORDS[word]:
+            if WORDS.get(word):
                 stop = at + skipped + 1
                 adjective = " ".join(reading.word(at + index) for index in range(skipped))
                 code = NATIONS.get((word.rstrip("s"), adjective)) or WORDS[word]
@@ -171,9 +213,15 @@ class _PriceReader:
             return more.value * COINS[reading.word(more.stop)][1], more.stop + 1
         if not 0 < more.value < 100 or more.value.denominator != 1 or more.weak:
             return None
-        glued = not joined and not reading.tokens[more.first].spaced and reading.tokens[more.first].end - reading.tokens[more.first].start == 2
+        glued = (
+            not joined
+            and not reading.tokens[more.first].spaced
+            and reading.tokens[more.first].end - reading.tokens[more.first].start == 2
+        )
         two_digits = more.value >= 10 or reading.tokens[more.first].text.startswith("0")
-        if glued or (two_digits and (more.in_words or number.value.denominator == 1) and ends_answer(reading, more.stop)):
+        if glued or (
+            two_digits and (more.in_words or number.value.denominator == 1) and ends_answer(reading, more.stop)
+        ):
             return more.value / 100, more.stop
         return None
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from studio.language.extraction import Extraction, ExtractionContext
-from studio.language.text import fold
+from studio.language.text import fold, word_set
 
 _LEAD_IN = re.compile(
     r"""(?:^|(?<=[\s,.!;:]))(?:
@@ -34,44 +34,76 @@ _TAIL = re.compile(
     r"and\s+(?:i|you|my|your|this|we|it)\b|but\b|from\b|here\b|speaking\b|by\s+the\s+way|btw|y\s+tengo|et\s+j|und\s+ich|e\s+tenho|e\s+ho|years?\s+old|at\s+your\s+service|aged\b|with\s+an?\b|who\b|i'm\b|i\s+am\b).*$)",
     re.IGNORECASE | re.DOTALL,
 )
-_TITLES = frozenset(
+_TITLES = word_set(
     """
-    mr mrs ms miss mx dr doctor prof professor sir madam dame lord lady hon honorable honourable rev reverend fr father sister brother
-    capt captain lt lieutenant col colonel gen general sgt sergeant maj major cpl adm admiral cmdr commander president senator sen
-    gov governor mayor judge justice ambassador pope king queen prince princess duke duchess count countess baron baroness rabbi imam
-    sheikh sultan chief officer detective inspector secretary chancellor pastor deacon bishop archbishop cardinal emperor empress
-    sr. sra srta señor señora señorita don doña d dª m mme mlle monsieur madame mademoiselle maître me herr frau fräulein hr fr dott
-    dottore dottoressa sig signor signora signorina ing avv arch dhr mevr mevrouw meneer drs ir dra mag dipl-ing senhor senhora dona
-    seu maestro mister missus coach chef uncle aunt auntie grandma grandpa saint mstr master esq. district u.s. us attorney the
-    """.split()
+    mr mrs ms miss mx dr doctor prof professor sir madam dame lord lady hon honorable honourable rev reverend
+    fr father sister brother capt captain lt lieutenant col colonel gen general sgt sergeant maj major cpl adm
+    admiral cmdr commander president senator sen gov governor mayor judge justice ambassador pope king queen
+    prince princess duke duchess count countess baron baroness rabbi imam sheikh sultan chief officer
+    detective inspector secretary chancellor pastor deacon bishop archbishop cardinal emperor empress sr. sra
+    srta señor señora señorita don doña d dª m mme mlle monsieur madame mademoiselle maître me herr frau
+    fräulein hr dott dottore dottoressa sig signor signora signorina ing avv arch dhr mevr mevrouw meneer drs
+    ir dra mag dipl-ing senhor senhora dona seu maestro mister missus coach chef uncle aunt auntie grandma
+    grandpa saint mstr master esq. district u.s. us attorney the
+    """
 )  # fmt: skip
-_SUFFIXES = frozenset(
+_SUFFIXES = word_set(
     """
-    jr sr ii iii iv v vi esq esquire phd ph.d md m.d dds dvm cpa cfa clu chfc cfp rn mba mph jd j.d ma m.a ba b.a bsc msc b.sc m.sc do dmd
-    od pe ret qc kc obe mbe cbe kbe dba edd dphil lld frs pmp psyd rph usn usaf usmc usa m.ed i jnr snr 2nd 3rd
-    """.split()
+    jr sr ii iii iv v vi esq esquire phd ph.d md m.d dds dvm cpa cfa clu chfc cfp rn mba mph jd j.d ma m.a ba
+    b.a bsc msc b.sc m.sc do dmd od pe ret qc kc obe mbe cbe kbe dba edd dphil lld frs pmp psyd rph usn usaf
+    usmc usa m.ed i jnr snr 2nd 3rd
+    """
 )
-_PARTICLES = frozenset(
+_PARTICLES = word_set(
     """
-    de da di del della delle dello dei degli den der des du do dos das la le lo van von vom zu zum zur ten ter te van't het 't el al bin
-    ibn ben abu st ste santa san mac af av auf dal dalla lou los las y e d' abd abdul
-    """.split()
+    de da di del della delle dello dei degli den der des du do dos das la le lo van von vom zu zum zur ten ter
+    te van't het 't el al bin ibn ben abu st ste santa san mac af av auf dal dalla lou los las y e d' abd
+    abdul
+    """
 )
-_FIRST_PARTICLES = frozenset({"abdul", "abdel", "abu", "abd", "umm", "mc", "ben", "san", "santa", "st", "el", "al", "le", "la", "mac", "e", "y", "van", "von", "dos", "da", "de", "di"})
-_NO_NAMES = frozenset(
+_FIRST_PARTICLES = frozenset(
+    {
+        "abdul",
+        "abdel",
+        "abu",
+        "abd",
+        "umm",
+        "mc",
+        "ben",
+        "san",
+        "santa",
+        "st",
+        "el",
+        "al",
+        "le",
+        "la",
+        "mac",
+        "e",
+        "y",
+        "van",
+        "von",
+        "dos",
+        "da",
+        "de",
+        "di",
+    }
+)
+_NO_NAMES = word_set(
     """
-    i you he she it we they me him her us them my your his its our their this that these those a an the and or but if so because
-    is are was were be been am do does did don't doesn't didn't have has had not no yes yeah nope ok okay sure maybe please thanks
-    thank hello hi hey bye goodbye want need would like can could will shall should may might must what who why when where how which
-    know tell give get got go going come here there now later today tomorrow yesterday very just only also too much many some any
-    name called first last full help stop cancel nothing none never something anything everything nobody everyone idea think
-    of for with from to at in on by about as than then order book table pizza hungry happy sorry sad fine good great bad tired
-    ready busy sick lost late bored confused single married old new looking trying interested calling writing waiting done
-    que no si qui non oui nein ja sim nao gracias hola tengo quiero necesito aber nicht kein weiss sais pas rien nada niente niet
-    test none null asdf private anonymous secret nickname it's i'm don't can't won't i'll i'd i've that's what's skip human robot bot
-    allergic vegetarian vegan student customer person guest user pleased glad welcome morning afternoon evening night years year
-    not feeling doing having making working living coming leaving from unsure afraid aware able unable one two three
-    """.split()
+    i you he she it we they me him her us them my your his its our their this that these those a an the and or
+    but if so because is are was were be been am do does did don't doesn't didn't have has had not no yes yeah
+    nope ok okay sure maybe please thanks thank hello hi hey bye goodbye want need would like can could will
+    shall should may might must what who why when where how which know tell give get got go going come here
+    there now later today tomorrow yesterday very just only also too much many some any name called first last
+    full help stop cancel nothing none never something anything everything nobody everyone idea think of for
+    with from to at in on by about as than then order book table pizza hungry happy sorry sad fine good great
+    bad tired ready busy sick lost late bored confused single married old new looking trying interested
+    calling writing waiting done que si qui non oui nein ja sim nao gracias hola tengo quiero necesito aber
+    nicht kein weiss sais pas rien nada niente niet test null asdf private anonymous secret nickname it's i'm
+    can't won't i'll i'd i've that's what's skip human robot bot allergic vegetarian vegan student customer
+    person guest user pleased glad welcome morning afternoon evening night years year feeling doing having
+    making working living coming leaving unsure afraid aware able unable one two three
+    """
 )
 _WORD = re.compile(r"[^\W\d_](?:[\w'’.\-]*[\w'’.])?", re.UNICODE)
 _NICKNAME = re.compile(r"\s*(?:\([^()]{1,40}\)|[\"“”][^\"“”]{1,40}[\"“”]|(?<=\s)'[^']{2,40}'(?=\s))")
@@ -118,10 +150,15 @@ def _trimmed(text: str, start: int, confidence: float) -> _Candidate | None:
     rest = text[start:]
     lead = len(rest) - len(rest.lstrip(" \t\n:,'\"“-"))
     rest = rest[lead:]
-    guarded = re.sub(r"\b((?:[^\W\d_]|Dr|Mr|Mrs|Ms|St|Jr|Sr|Prof|Hon|Rev|Ph\.D|M\.D|Esq|Capt|Lt|Col|Gen|Sgt|Sra?|Srta|Dott|Sig|Mme|Mlle))\.", lambda match: match[1] + "\x00", rest, flags=re.IGNORECASE)
+    guarded = re.sub(
+        r"\b((?:[^\W\d_]|Dr|Mr|Mrs|Ms|St|Jr|Sr|Prof|Hon|Rev|Ph\.D|M\.D|Esq|Capt|Lt|Col|Gen|Sgt|Sra?|Srta|Dott|Sig|Mme|Mlle))\.",
+        lambda match: match[1] + "\x00",
+        rest,
+        flags=re.IGNORECASE,
+    )
     end = _TAIL.search(guarded)
     rest = rest[: end.start()] if end else rest
-    rest = rest.rstrip(" \t\n,;:!?\"”")
+    rest = rest.rstrip(' \t\n,;:!?"”')
     return _Candidate(rest, start + lead, confidence) if rest else None
 
 
@@ -138,16 +175,28 @@ def _is_plausible(text: str, *, led_in: bool) -> bool:
         return False
     for piece in pieces:
         word = fold(piece).strip(".'")
+        if _INITIAL.match(piece) and piece[0].isupper() and len(pieces) > 1:
+            continue
         if any(sign.isdigit() for sign in piece) and word not in _SUFFIXES:
             return False
         if not _WORD.fullmatch(piece) and not (word in _TITLES or word in _SUFFIXES or word in _PARTICLES):
             return False
-        if word in _NO_NAMES and word not in _PARTICLES and not (piece[0].isupper() and len(pieces) > 1 and word in ("may", "will", "rich", "happy", "good", "bond", "new", "late", "may")):
+        if (
+            word in _NO_NAMES
+            and word not in _PARTICLES
+            and not (
+                piece[0].isupper()
+                and len(pieces) > 1
+                and word in ("may", "will", "rich", "happy", "good", "bond", "new", "late", "may")
+            )
+        ):
             return False
     return led_in or len(pieces) <= 3 or _capitals(plain) * 2 >= len(pieces)
 
 
-_SEQUENCE = re.compile(r"(?<![.!?]\s)(?<=\s)([A-ZÀ-ÖØ-Þ][\w'’.-]+(?:\s+(?:de|da|di|del|van|von|der|la|le|dos|du|bin|al)){0,3}(?:\s+[A-ZÀ-ÖØ-Þ][\w'’-]+){1,3})")
+_SEQUENCE = re.compile(
+    r"(?<![.!?]\s)(?<=\s)([A-ZÀ-ÖØ-Þ][\w'’.-]+(?:\s+(?:de|da|di|del|van|von|der|la|le|dos|du|bin|al)){0,3}(?:\s+[A-ZÀ-ÖØ-Þ][\w'’-]+){1,3})"
+)
 
 
 def _capitalised(text: str) -> list[_Candidate]:
@@ -177,7 +226,27 @@ def split_name(text: str, language: str = "en") -> tuple[str, str] | None:
     if not words:
         return None
     if len(words) == 1:
-        is_surname = had_title and title not in ("sir", "dame", "don", "dona", "dona", "uncle", "aunt", "king", "queen", "sister", "brother", "father", "pope", "prince", "princess", "lady", "dom", "coach", "chef")
+        is_surname = had_title and title not in (
+            "sir",
+            "dame",
+            "don",
+            "dona",
+            "dona",
+            "uncle",
+            "aunt",
+            "king",
+            "queen",
+            "sister",
+            "brother",
+            "father",
+            "pope",
+            "prince",
+            "princess",
+            "lady",
+            "dom",
+            "coach",
+            "chef",
+        )
         return ("", words[0]) if is_surname else (words[0], "")
     if had_title and _bare(words[0]) in _PARTICLES and title != "sir":
         return "", " ".join(words)
@@ -202,12 +271,21 @@ def _without_affixes(words: list[str]) -> list[str]:
     while at < len(words):
         word = _bare(words[at])
         is_title = word in _TITLES and not (len(word) == 1 and words[at][0].isupper())
-        joins = word in ("and", "&", "of", "und", "y") and at > 0 and at + 1 < len(words) and _bare(words[at + 1]) in _TITLES
+        joins = (
+            word in ("and", "&", "of", "und", "y")
+            and at > 0
+            and at + 1 < len(words)
+            and _bare(words[at + 1]) in _TITLES
+        )
         if not (is_title or joins) or (at == len(words) - 1 and at == 0):
             break
         at += 1
     words = words[at:] if at < len(words) else words[-1:]
-    while len(words) > 1 and _bare(words[-1]) in _SUFFIXES and not (_bare(words[-1]) in ("ma", "do", "i", "v") and not words[-1].isupper()):
+    while (
+        len(words) > 1
+        and _bare(words[-1]) in _SUFFIXES
+        and not (_bare(words[-1]) in ("ma", "do", "i", "v") and not words[-1].isupper())
+    ):
         words = words[:-1]
     return [word for word in words if word]
 
@@ -222,7 +300,11 @@ def _last_of(rest: list[str], language: str) -> str:
     """The last name: the last word with the particles before it, two surnames in Spanish."""
     at = len(rest) - 1
     for index, word in enumerate(rest):
-        if _bare(word) in _PARTICLES and index < len(rest) - 1 and not _INITIAL.match(word.upper() if len(word) == 1 and word not in ("y", "e") else word + word):
+        if (
+            _bare(word) in _PARTICLES
+            and index < len(rest) - 1
+            and not _INITIAL.match(word.upper() if len(word) == 1 and word not in ("y", "e") else word + word)
+        ):
             at = index
             break
     if language == "es" and at == len(rest) - 1 and len(rest) >= 2 and not _INITIAL.match(rest[-2]):

@@ -208,7 +208,12 @@ class NumberGrammar:
         if self._kind(first.stop) == OH and self._kind(first.stop + 1) == UNIT:
             return Parsed(first.value * 100 + self._part(first.stop + 1).value, first.stop + 2)
         second = self._below_hundred(first.stop)
-        if second is None or second.ordinal or not 10 <= second.value <= 99 or self._kind(second.stop) in (HUNDRED, SCALE):
+        if (
+            second is None
+            or second.ordinal
+            or not 10 <= second.value <= 99
+            or self._kind(second.stop) in (HUNDRED, SCALE)
+        ):
             return None
         return Parsed(first.value * 100 + second.value, second.stop)
 
@@ -274,7 +279,9 @@ class NumberGrammar:
                 return Parsed(value + piece.value, after + 1, piece.ordinal, piece.plural)
         if kind == TEEN and value in (60, 80):
             rest = self._french(after)
-            return Parsed(value + rest.value, rest.stop, self._part(after).morpheme.ordinal or rest.ordinal, rest.plural)
+            return Parsed(
+                value + rest.value, rest.stop, self._part(after).morpheme.ordinal or rest.ordinal, rest.plural
+            )
         return Parsed(value, stop)
 
     # -- fractions
@@ -343,7 +350,7 @@ class NumberGrammar:
         at = whole.stop
         if self._kind(at) == ADD_HALF:
             return Parsed(whole.value + Fraction(1, 2), at + 1, has_fraction=True)
-        if self._kind(at) != JOIN or whole.weak and not self._lexicon.joins_tens:
+        if self._kind(at) != JOIN or (whole.weak and not self._lexicon.joins_tens):
             return None
         half = self._half(at + 1, scaled=False)
         if half:
@@ -383,7 +390,9 @@ def _sum(groups: list[tuple[Fraction, Fraction]]) -> Fraction:
     return sum((value for value, _ in groups), Fraction(0))
 
 
-def _merge(groups: list[tuple[Fraction, Fraction]], scale: Fraction) -> tuple[Fraction, list[tuple[Fraction, Fraction]]]:
+def _merge(
+    groups: list[tuple[Fraction, Fraction]], scale: Fraction
+) -> tuple[Fraction, list[tuple[Fraction, Fraction]]]:
     """The sum of the groups that a larger scale multiplies, and those left."""
     merged = sum((value for value, size in groups if size < scale), Fraction(0))
     return merged, [group for group in groups if group[1] >= scale]

@@ -10,7 +10,9 @@ from studio.language.text import LONGEST
 WINDOWS, MAC, IOS, ANDROID, LINUX = "Windows", "OSX", "IOS", "Android", "Linux"
 """The names that the capture documents."""
 
-_AGENT = re.compile(r"Mozilla/\d|Opera/\d|Dalvik/|CFNetwork/|okhttp/|\b(?:AppleWebKit|Gecko|Trident)/|\(.*(?:Windows NT|Macintosh|X11|Linux; ).*\)")
+_AGENT = re.compile(
+    r"Mozilla/\d|Opera/\d|Dalvik/|CFNetwork/|okhttp/|\b(?:AppleWebKit|Gecko|Trident)/|\(.*(?:Windows NT|Macintosh|X11|Linux; ).*\)"
+)
 _MAC_NAMES = {
     "tahoe": "26", "sequoia": "15", "sonoma": "14", "ventura": "13", "monterey": "12", "big sur": "11",
     "catalina": "10.15", "mojave": "10.14", "high sierra": "10.13", "sierra": "10.12", "el capitan": "10.11",
@@ -50,7 +52,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (ANDROID, rf"android\b(?:\s+(?:phone|tablet|os))?{_VERSION}"),
         (WINDOWS, rf"(?:ms |microsoft )?windows\b(?:\s+(nt|xp|vista|me|millennium|2000|server))?{_VERSION}"),
-        (WINDOWS, rf"win(?:dows)?[- ]?(\d{{1,4}}(?:\.\d)?|xp|nt|me)\b"),
+        (WINDOWS, r"win(?:dows)?[- ]?(\d{1,4}(?:\.\d)?|xp|nt|me)\b"),
         ("Linux", rf"(?:{_DISTRIBUTIONS})\b(?:\s+linux)?{_VERSION}"),
         (LINUX, rf"(?:gnu ?/ ?)?linux\b{_VERSION}"),
         ("FreeBSD", rf"free ?bsd\b{_VERSION}"),
@@ -69,18 +71,24 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _PHONES = re.compile(
-    r"\b(?:samsung|galaxy|(?:google )?pixel|huawei|xiaomi|redmi|oneplus|motorola|nokia|oppo|vivo|realme|nothing phone)\b", re.IGNORECASE
+    r"\b(?:samsung|galaxy|(?:google )?pixel|huawei|xiaomi|redmi|oneplus|motorola|nokia|oppo|vivo|realme|nothing phone)\b",
+    re.IGNORECASE,
 )
 _BARE_MAC = re.compile(rf"\b({'|'.join(sorted(_MAC_NAMES, key=len, reverse=True))})\b", re.IGNORECASE)
 _BARE_ANDROID = re.compile(rf"\b({'|'.join(sorted(_ANDROID_NAMES, key=len, reverse=True))})\b", re.IGNORECASE)
 _AMBIGUOUS_WORDS = frozenset({"mac", "mint", "arch", "tails", "solus", "suse", "dos", "cros", "deepin"})
-_NEGATED = re.compile(r"\b(?:not|don't use|do not use|never|no longer|isn't|n't(?: use)?|instead of|rather than|nicht|kein|pas|non)\s+(?:an?\s+|the\s+|use\s+|using\s+|on\s+)?$", re.IGNORECASE)
+_NEGATED = re.compile(
+    r"\b(?:not|don't use|do not use|never|no longer|isn't|n't(?: use)?|instead of|rather than|nicht|kein|pas|non)\s+(?:an?\s+|the\s+|use\s+|using\s+|on\s+)?$",
+    re.IGNORECASE,
+)
 _FAMILIES = {
     "Mac OS X": MAC, "macOS": MAC, "Mac OS": MAC, "iOS": IOS, "Windows": WINDOWS, "Android": ANDROID, "Linux": LINUX,
     "ATV OS X": "tvOS", "WatchOS": "watchOS",
 }  # fmt: skip
 _LINUXES = frozenset(
-    "Ubuntu Debian Fedora CentOS Red\u00a0Hat Mandriva SUSE Gentoo Slackware Kubuntu Mint Linux\u00a0Mint Arch\u00a0Linux Puppy PCLinuxOS Mageia".replace("\u00a0", "_").split()
+    "Ubuntu Debian Fedora CentOS Red\u00a0Hat Mandriva SUSE Gentoo Slackware Kubuntu Mint Linux\u00a0Mint Arch\u00a0Linux Puppy PCLinuxOS Mageia".replace(
+        "\u00a0", "_"
+    ).split()
 )
 
 
@@ -139,7 +147,9 @@ def _is_other(match: re.Match[str], text: str) -> bool:
     """Whether a short word that is also something else stands in a sentence about something else."""
     word = match[0].strip().lower()
     if word == "windows":
-        return bool(re.search(r"\b(?:window cleaning|clean the|doors and|open the|close the|glass)\b", text, re.IGNORECASE))
+        return bool(
+            re.search(r"\b(?:window cleaning|clean the|doors and|open the|close the|glass)\b", text, re.IGNORECASE)
+        )
     return word in _AMBIGUOUS_WORDS and word != "mac" and len(text.split()) > 4
 
 
@@ -158,11 +168,22 @@ def _spoken_system(name: str, match: re.Match[str], text: str) -> Extraction:
             if later:
                 version, end = later[1], end + later.end()
     if name == WINDOWS and version:
-        version = version.upper() if version.lower() in ("xp", "nt", "me") else version.title() if version.isalpha() else version
+        version = (
+            version.upper()
+            if version.lower() in ("xp", "nt", "me")
+            else version.title()
+            if version.isalpha()
+            else version
+        )
         version = version.replace("server", "Server").replace("nt ", "NT ")
     if name == LINUX and not match[0].lower().startswith(("linux", "gnu")):
         details["distribution"] = re.sub(r"[\d.\s]+$", "", match[0]).strip()
-    if name == IOS and re.match(r"(?:iphone|ipad|ipod)", match[0], re.IGNORECASE) and "os" not in match[0].lower() and "ios" not in text.lower():
+    if (
+        name == IOS
+        and re.match(r"(?:iphone|ipad|ipod)", match[0], re.IGNORECASE)
+        and "os" not in match[0].lower()
+        and "ios" not in text.lower()
+    ):
         version = version if re.search(r"\bios\b|running|version", text, re.IGNORECASE) else ""
     if name == IOS and not version:
         later = re.search(r"\bios\s*(\d+(?:\.\d+)*)", text, re.IGNORECASE)

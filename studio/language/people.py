@@ -8,45 +8,47 @@ from fractions import Fraction
 
 from studio.language.extraction import Extraction, ExtractionContext
 from studio.language.fillers import only_number
-from studio.language.numbers import Number, Reading, plain
-from studio.language.text import normalised
+from studio.language.reading import Number, Reading, plain
+from studio.language.text import normalised, word_set
 
-_EVERYBODY = frozenset(
+_EVERYBODY = word_set(
     """
-    people person persons pax pers ppl guest guests head heads seat seats individual individuals human humans folks
-    folk soul souls attendee attendees participant participants diner diners traveler travelers traveller travellers
-    passenger passengers visitor visitors member members us them place places cover covers body bodies player players
-    personas persona gente comensales comensal invitados invitado asistentes pasajeros viajeros personnes personne
-    convives couverts places voyageurs passagers invites personen leute gaste gast teilnehmer reisende platze
-    pessoas pessoa convidados hospedes lugares persone ospiti posti coperti invitati mensen gasten man teammates
-    of-us tickets ticket candidates employees students staff
-    """.split()
+    people person persons pax pers ppl guest guests head heads seat seats individual individuals human humans
+    folks folk soul souls attendee attendees participant participants diner diners traveler travelers
+    traveller travellers passenger passengers visitor visitors member members us them place places cover
+    covers body bodies player players personas persona gente comensales comensal invitados invitado asistentes
+    pasajeros viajeros personnes personne convives couverts voyageurs passagers invites personen leute gaste
+    gast teilnehmer reisende platze pessoas pessoa convidados hospedes lugares persone ospiti posti coperti
+    invitati mensen gasten man teammates of-us tickets ticket candidates employees students staff
+    """
 )
-_KINDS = frozenset(
+_KINDS = word_set(
     """
-    adult adults kid kids child children childs infant infants baby babies toddler toddlers teen teens teenager
-    teenagers man men woman women boy boys girl girls senior seniors student students lady ladies gentleman gentlemen
-    guy guys friend friends colleague colleagues coworker coworkers co-workers relative relatives other others more
-    adultos adulto ninos nino ninas nina bebes bebe amigos amigo amigas amiga mujeres hombres adultes adulte enfants enfant
-    amis ami amies femmes hommes erwachsene erwachsener kinder kind freunde freund freundinnen freundin babys
-    criancas crianca adulti bambini bambino amici amico amica volwassenen volwassene kinderen vrienden vriend vriendin
-    frauen manner filhos filho hijos hijo hijas figli figlio buddies buddy mates roommates neighbours neighbors cousins
-    brothers sisters siblings sons daughters nephews nieces aunts uncles grandchildren grandkids
-    otros otras autres andere anderen outros altri altre mas
-    """.split()
+    adult adults kid kids child children childs infant infants baby babies toddler toddlers teen teens
+    teenager teenagers man men woman women boy boys girl girls senior seniors student students lady ladies
+    gentleman gentlemen guy guys friend friends colleague colleagues coworker coworkers co-workers relative
+    relatives other others more adultos adulto ninos nino ninas nina bebes bebe amigos amigo amigas amiga
+    mujeres hombres adultes adulte enfants enfant amis ami amies femmes hommes erwachsene erwachsener kinder
+    kind freunde freund freundinnen freundin babys criancas crianca adulti bambini bambino amici amico amica
+    volwassenen volwassene kinderen vrienden vriend vriendin frauen manner filhos filho hijos hijo hijas figli
+    figlio buddies buddy mates roommates neighbours neighbors cousins brothers sisters siblings sons daughters
+    nephews nieces aunts uncles grandchildren grandkids otros otras autres andere anderen outros altri altre
+    mas
+    """
 )
-_RELATIVES = frozenset(
+_RELATIVES = word_set(
     """
-    wife husband spouse partner girlfriend boyfriend fiance fiancee mother father mom mum mommy mummy dad daddy
-    brother sister son daughter boss friend colleague coworker roommate baby kid child date bestie buddy cousin uncle
-    aunt grandmother grandfather grandma grandpa nephew niece toddler infant assistant neighbour neighbor mate guest
-    stepson stepdaughter mother-in-law gf bf hubby wifey granny dog-sitter nanny client manager girl boy teammate
-    esposa esposo marido mujer novia novio madre padre hermano hermana hijo hija amigo amiga pareja jefe companero
-    companera femme mari copine copain mere pere frere soeur fils fille ami amie conjoint conjointe collegue patron
-    frau mann freundin freund mutter vater bruder schwester sohn tochter kollege kollegin partnerin chef kind
-    namorada namorado mae pai irmao irma filho filha mulher chefe moglie marito ragazza ragazzo fidanzata fidanzato
-    mamma papa fratello sorella figlio figlia amica amico vrouw man vriendin vriend moeder vader broer zus zoon dochter
-    """.split()
+    wife husband spouse partner girlfriend boyfriend fiance fiancee mother father mom mum mommy mummy dad
+    daddy brother sister son daughter boss friend colleague coworker roommate baby kid child date bestie buddy
+    cousin uncle aunt grandmother grandfather grandma grandpa nephew niece toddler infant assistant neighbour
+    neighbor mate guest stepson stepdaughter mother-in-law gf bf hubby wifey granny dog-sitter nanny client
+    manager girl boy teammate esposa esposo marido mujer novia novio madre padre hermano hermana hijo hija
+    amigo amiga pareja jefe companero companera femme mari copine copain mere pere frere soeur fils fille ami
+    amie conjoint conjointe collegue patron frau mann freundin freund mutter vater bruder schwester sohn
+    tochter kollege kollegin partnerin chef kind namorada namorado mae pai irmao irma filho filha mulher chefe
+    moglie marito ragazza ragazzo fidanzata fidanzato mamma papa fratello sorella figlio figlia amica amico
+    vrouw man vriendin vriend moeder vader broer zus zoon dochter
+    """
 )
 _PAIRS = {
     "parents": 2, "grandparents": 2, "twins": 2, "triplets": 3, "inlaws": 2, "padres": 2, "abuelos": 2, "eltern": 2,
@@ -55,30 +57,30 @@ _PAIRS = {
     "trio": 3, "quartet": 4, "quintet": 5, "koppel": 2, "roommates": 2, "newlyweds": 2, "foursome": 4, "threesome": 3,
     "twosome": 2,
 }  # fmt: skip
-_POSSESSIVES = frozenset(
+_POSSESSIVES = word_set(
     """
-    my our his her their the a an your one mi mis nuestro nuestra nuestros su el la un una mon ma mes notre nos le les un une
-    mein meine meinen meiner meinem unsere unser eine ein der die meu minha meus o os um uma mio mia miei il i mijn onze de een
-    best new little older younger elderly nuestras
-    """.split()
+    my our his her their the a an your one mi mis nuestro nuestra nuestros su el la un una mon ma mes notre
+    nos le les une mein meine meinen meiner meinem unsere unser eine ein der die meu minha meus o os um uma
+    mio mia miei il i mijn onze de een best new little older younger elderly nuestras
+    """
 )
-_SELVES = frozenset("me i myself moi ich yo mi mich eu mim io ik mij je i'll".split())
+_SELVES = word_set("me i myself moi ich yo mi mich eu mim io ik mij je i'll")
 _JOINS = frozenset({"and", "&", "+", "plus", "with", ",", "n", "y", "e", "et", "und", "en", "con", "avec", "mit", "met", "com",
                     "mas", "più", "piu", "ed", "also", "wie", "sowie", "/"})  # fmt: skip
-_GROUPS = frozenset(
+_GROUPS = word_set(
     """
-    party group family table room reservation booking seats team dinner lunch breakfast crew bunch crowd seating
-    tickets mesa grupo familia reserva table groupe famille reservation tisch gruppe familie reservierung mesa grupo
-    tavolo gruppo famiglia prenotazione tafel groep gezin reservering brunch meal trip villa apartment hotel
-    """.split()
+    party group family table room reservation booking seats team dinner lunch breakfast crew bunch crowd
+    seating tickets mesa grupo familia reserva groupe famille tisch gruppe familie reservierung tavolo gruppo
+    famiglia prenotazione tafel groep gezin reservering brunch meal trip villa apartment hotel
+    """
 )
 _OF = frozenset({"of", "for", "de", "para", "pour", "fur", "von", "per", "da", "di", "voor", "van", "mit"})
-_COUNT_CUES = frozenset(
+_COUNT_CUES = word_set(
     """
-    are be we're were for being total number us of have is invite inviting seats sommes seront serons sind werden
-    somos seremos serán siamo saremo zijn make it's its expecting expect bring bringing about around approximately only
-    just maybe probably exactly with
-    """.split()
+    are be we're were for being total number us of have is invite inviting seats sommes seront serons sind
+    werden somos seremos serán siamo saremo zijn make it's its expecting expect bring bringing about around
+    approximately only just maybe probably exactly with
+    """
 )
 _ALONE = re.compile(
     r"^(?:(?:it'?s|its|it is|it will be|it'll be|i am|i'm|im|i'll be|i will be|just|only|me|by|on|all|dining|eating|"
@@ -86,16 +88,30 @@ _ALONE = re.compile(
     r"single|only myself|one|just i|me myself and i|solo yo|yo solo|sola|seul|seule|moi seul|allein|alleine|nur ich|sozinho|"
     r"sozinha|so eu|só eu|da solo|da sola|solo io|alleen|alleen ik|ik alleen|juste moi|me alone|all by myself)[.! ]*(?:please)?[.!]*$"
 )
-_NOBODY = re.compile(r"^(?:nobody|no one|no-one|none|zero people|nadie|personne|niemand|ninguem|nessuno|no people)[.! ]*$")
+_NOBODY = re.compile(
+    r"^(?:nobody|no one|no-one|none|zero people|nadie|personne|niemand|ninguem|nessuno|no people)[.! ]*$"
+)
 _BOTH = re.compile(r"\b(?:both of us|both of them|us both|the both of us|we both|nosotros dos|los dos|nous deux|tous les deux|wir beide|"
                    r"nos dois|noi due|wij twee|wir zwei|us two|we two|her and i|him and i|she and i|he and i|you and i|you and me)\b")  # fmt: skip
 _TIMES = frozenset({"am", "pm", "o'clock", "oclock", "uhr", "h", "heures", "horas", "uur", ":", "%", "$", "€", "£",
                     "dollars", "euros", "nights", "days", "hours", "minutes", "pounds", "night", "day", "hour", "weeks",
                     "years", "year", "rooms", "room", "th", "st", "nd", "rd", "yo", "pizzas", "months", "stars"})  # fmt: skip
 _WITH = frozenset({"with", "con", "mit", "avec", "met", "com", "bringing", "bring"})
-_ABOUT = frozenset({"about", "around", "approximately", "roughly", "up", "to", "at", "least", "maximum", "exactly", "ca", "max"})
+_ABOUT = frozenset(
+    {"about", "around", "approximately", "roughly", "up", "to", "at", "least", "maximum", "exactly", "ca", "max"}
+)
 _COUPLES = frozenset({"couples", "parejas", "paare", "coppie", "casais", "stellen"})
-_TOGETHER = {"zweit": 2, "dritt": 3, "viert": 4, "funft": 5, "fuenft": 5, "sechst": 6, "siebt": 7, "acht": 8, "zehnt": 10}
+_TOGETHER = {
+    "zweit": 2,
+    "dritt": 3,
+    "viert": 4,
+    "funft": 5,
+    "fuenft": 5,
+    "sechst": 6,
+    "siebt": 7,
+    "acht": 8,
+    "zehnt": 10,
+}
 _BREAKDOWN = frozenset({"(", ":", "including", "incl", "-", "–", "which"})
 
 
@@ -232,8 +248,10 @@ class _PeopleReader:
         if in_chain or before in ("plus", "+", "us"):
             return _Term(number.value, at, number.stop, 0.7, needs_company=not in_chain)
         cued = before in _COUNT_CUES or before in _OF
-        return _Term(number.value, at, number.stop, 0.75 if cued else 0.5, total=True) if cued else _Term(
-            number.value, at, number.stop, 0.5, total=True, needs_company=True
+        return (
+            _Term(number.value, at, number.stop, 0.75 if cued else 0.5, total=True)
+            if cued
+            else _Term(number.value, at, number.stop, 0.5, total=True, needs_company=True)
         )
 
     def _gathered(self, at: int) -> _Term | None:
@@ -250,7 +268,9 @@ class _PeopleReader:
     def _is_other(self, number: Number) -> bool:
         """Whether a number is a time, a date or counts something else."""
         before, after = self.reading.word(number.first - 1), self.reading.word(number.stop)
-        if before in ("at", "around", ":", "/", "$", "€", "£", "#", "by", "um", "las") or self._names_other(number.stop):
+        if before in ("at", "around", ":", "/", "$", "€", "£", "#", "by", "um", "las") or self._names_other(
+            number.stop
+        ):
             return True
         calendar = self.reading.lexicon.calendar
         months = calendar.get("month", {})
@@ -263,7 +283,26 @@ class _PeopleReader:
         """The token after the noun that is counted, with an adjective or two before it."""
         for skipped in range(3):
             word = self.reading.word(at + skipped)
-            if word in ("of", "hungry", "small", "young", "single", "extra", "grown", "tall", "whole", "lovely", "other", "little", "more", "additional", "old", "close", "good", "-"):
+            if word in (
+                "of",
+                "hungry",
+                "small",
+                "young",
+                "single",
+                "extra",
+                "grown",
+                "tall",
+                "whole",
+                "lovely",
+                "other",
+                "little",
+                "more",
+                "additional",
+                "old",
+                "close",
+                "good",
+                "-",
+            ):
                 if word in ("other", "more") and self.reading.word(at + skipped + 1) not in _EVERYBODY | _KINDS:
                     return at + skipped + 1
                 continue

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from studio.language.digits import DigitReader
 from studio.language.lexicon import COMMA, DIGITS, JOIN, MINUS, Lexicon, Morpheme, lexicon_of
-from studio.language.locale import Locale
+from studio.language.locales import Locale
 from studio.language.number_words import NumberGrammar, Parsed, WordPart
-from studio.language.text import Token, tokenize
+from studio.language.text import Token, tokenize, word_set
 
 _MINUS_SIGNS = frozenset("-−–")
 _COMMA_PART = Morpheme(COMMA, Fraction(0))
@@ -93,9 +93,7 @@ class Reading:
             digit = self._digits.at(index) if not token.is_word else None
             if digit and not self._is_inside_word(index):
                 piece = Morpheme(DIGITS, digit.value, ordinal=digit.ordinal)
-                parts.append(
-                    WordPart(piece, digit.first, digit.stop, ordinal_digits=digit.ordinal, text=token.text)
-                )
+                parts.append(WordPart(piece, digit.first, digit.stop, ordinal_digits=digit.ordinal, text=token.text))
                 index = digit.stop
                 continue
             pieces = self.lexicon.read(token.folded) if token.is_word else ()
@@ -170,4 +168,8 @@ class Reading:
         return first
 
 
-_CURRENCY_LETTERS = frozenset("us usd eur gbp chf cad aud r rs rp kr rm inr nt hk s c a nz mx jpy cny fr dm x".split())
+_CURRENCY_LETTERS = word_set(
+    """
+    us usd eur gbp chf cad aud r rs rp kr rm inr nt hk s c a nz mx jpy cny fr dm x
+    """
+)

@@ -17,7 +17,9 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _ELIDED = re.compile(r"(l|d|j|qu|c|n|m|s|dell|all|nell|sull|dall|un|mezz|quest)['’](?=\w)", re.IGNORECASE)
-_SPECIAL = str.maketrans({"ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ł": "l", "Ł": "L"})
+_SPECIAL = str.maketrans(
+    {"ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ł": "l", "Ł": "L"}
+)
 
 LONGEST = 4000
 """Characters of a message that recognisers read; what comes after is no answer to a question."""
@@ -30,6 +32,11 @@ def fold(text: str) -> str:
         return text.lower()
     plain = unicodedata.normalize("NFKD", text.translate(_SPECIAL))
     return "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold()
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a list written as text."""
+    return frozenset(words.split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 
 from studio.language.choices import match_choice
 from studio.language.extraction import Extraction, ExtractionContext
-from studio.language.text import fold, normalised
+from studio.language.text import fold, normalised, word_set
 
 _YES: dict[str, str] = {
     "en": """
@@ -89,11 +89,11 @@ _SIGNS = {
     "👍": True, "👌": True, "✅": True, "✔": True, "☑": True, "🆗": True, "💯": True, "🙂": True, "😀": True, "😊": True, "✓": True,
     "👎": False, "❌": False, "✖": False, "🚫": False, "⛔": False, "🙅": False, "✗": False, "✘": False, "🙁": False, "😡": False, "🖕": False,
 }  # fmt: skip
-_NEGATIONS = frozenset(
+_NEGATIONS = word_set(
     """
-    not no never don't dont isn't ain't cannot can't won't wouldn't doesn't didn't wasn't aren't nunca nao pas ne jamais nicht
-    kein keine non niet geen hardly without neither nor unfortunately
-    """.split()
+    not no never don't dont isn't ain't cannot can't won't wouldn't doesn't didn't wasn't aren't nunca nao pas
+    ne jamais nicht kein keine non niet geen hardly without neither nor unfortunately
+    """
 )  # fmt: skip
 _STRONG = {
     "en": ("yes yeah yep yup yea sure okay ok absolutely definitely certainly affirmative correct agreed agree indeed accept confirm",
@@ -108,10 +108,15 @@ _STRONG = {
 _DOUBTFUL = re.compile(r"\b(?:maybe|perhaps|not sure|unsure|don't know|dont know|do not know|no idea|who knows|depends|"
                        r"quizas|quiza|tal vez|no se|no lo se|peut-etre|je ne sais pas|vielleicht|weiss nicht|talvez|nao sei|"
                        r"forse|non lo so|non so|misschien|weet niet|weet ik niet|why(?! not)|what|how|which|when|who)\b")  # fmt: skip
-_BOTH = re.compile(r"\b(?:yes (?:and|or) no|no (?:and|or) yes|si y no|si o no|oui et non|oui ou non|ja und nein|sim e nao|si e no|ja en nee)\b")
-_DRESSING = frozenset(
-    "please thanks thank you sir madam maam man mate dude thx pls very much so a lot oh well um uh hmm lol haha ah eh hey i that it is for me "
-    "gracias por favor merci danke bitte obrigado obrigada grazie prego dank je bedankt absolutely totally to the of".split()
+_BOTH = re.compile(
+    r"\b(?:yes (?:and|or) no|no (?:and|or) yes|si y no|si o no|oui et non|oui ou non|ja und nein|sim e nao|si e no|ja en nee)\b"
+)
+_DRESSING = word_set(
+    """
+    please thanks thank you sir madam maam man mate dude thx pls very much so a lot oh well um uh hmm lol haha
+    ah eh hey i that it is for me gracias por favor merci danke bitte obrigado obrigada grazie prego dank je
+    bedankt absolutely totally to the of
+    """
 )
 _PUNCTUATION = re.compile(r"[.,!?;:…()\"“”*~]+")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
@@ -198,11 +203,14 @@ def _negates_yes(pieces: list[str], at: int, yes_words: frozenset[str]) -> bool:
     return any(word in yes_words for word in pieces[at + 1 : at + 4])
 
 
-_LEADS = frozenset(
-    "yes yeah yea yep yup sure ok okay absolutely definitely certainly correct right true of course exactly indeed affirmative agreed "
-    "si claro oui sim ja klar certo vale bien natürlich naturlich sicher genau d'accord zeker aye ya yess alright fine perfect great".split()
+_LEADS = word_set(
+    """
+    yes yeah yea yep yup sure ok okay absolutely definitely certainly correct right true of course exactly
+    indeed affirmative agreed si claro oui sim ja klar certo vale bien natürlich naturlich sicher genau
+    d'accord zeker aye ya yess alright fine perfect great
+    """
 )
-_FIRM = frozenset("yes yeah yep yup si oui sim ja affirmative".split())
+_FIRM = word_set("yes yeah yep yup si oui sim ja affirmative")
 
 
 def extract_boolean(text: str, context: ExtractionContext) -> list[Extraction]:

@@ -110,7 +110,8 @@ def delete_nodes(bot: Bot, workflow: str, keys: Collection[str]) -> Edit:
     Nodes that may not be deleted are left; ask `refusal_to_delete` to say why.
     """
     owner = _workflow(bot, workflow)
-    doomed = [node for node in owner.nodes if node.key in keys and not refusal_to_delete(node)]
+    wanted = set(keys)
+    doomed = [node for node in owner.nodes if node.key in wanted and not refusal_to_delete(node)]
     draft = Draft(bot)
     doomed_keys = {node.key for node in doomed}
     # A target is an id: a second node of the same id is never the target, so it takes no lines along.

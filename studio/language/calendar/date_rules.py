@@ -338,7 +338,11 @@ def _ordinal_unit(lattice: Lattice, values: Values) -> DateSpec | None:
     nth, unit, span = values[0], values[1], values[-1]
     start = span.resolve(lattice.today)
     grain = _UNIT_GRAINS.get(unit.key)
-    if start is None or grain not in ("day", "week", "month", "quarter", "semester") or span.grain not in ("week", "month", "quarter", "year"):
+    if (
+        start is None
+        or grain not in ("day", "week", "month", "quarter", "semester")
+        or span.grain not in ("week", "month", "quarter", "year")
+    ):
         return None
     if not 1 <= nth <= 366:
         return None
@@ -352,7 +356,11 @@ def _last_unit_of(lattice: Lattice, values: Values) -> DateSpec | None:
     unit, span = values[1], values[-1]
     start = span.resolve(lattice.today)
     grain = _UNIT_GRAINS.get(unit.key)
-    if start is None or grain not in ("day", "week", "month", "quarter") or span.grain not in ("month", "quarter", "year"):
+    if (
+        start is None
+        or grain not in ("day", "week", "month", "quarter")
+        or span.grain not in ("month", "quarter", "year")
+    ):
         return None
     return _fixed(start_of(grain, end_of(span.grain, start)), grain)
 

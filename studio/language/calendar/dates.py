@@ -9,7 +9,20 @@ from fractions import Fraction
 from studio.language.calendar.holidays import holiday
 from studio.language.units import Unit
 
-GRAINS = ("second", "minute", "hour", "day", "weekend", "week", "month", "quarter", "season", "year", "decade", "century")
+GRAINS = (
+    "second",
+    "minute",
+    "hour",
+    "day",
+    "weekend",
+    "week",
+    "month",
+    "quarter",
+    "season",
+    "year",
+    "decade",
+    "century",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,24 +11,39 @@ from typing import Any
 from studio.language.calendar.dates import DateSpec
 from studio.language.calendar.times import TimeSpec
 from studio.language.measures import MeasureReader
-from studio.language.numbers import Reading
+from studio.language.reading import Reading
+from studio.language.text import word_set
 from studio.language.units import TIME
 
 _CLOCK = re.compile(r"(?<![\d:./])(\d{1,2}):([0-5]\d)(?::([0-5]\d)(?:[.,]\d+)?)?(?![\d:/])")
-_H_CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}) ?(?:h|H|u|hs|hrs) ?([0-5]\d)(?!\d)|(?<![\d:.])(\d{1,2}) ?(?:h|H|hrs|Hrs)(?![\w])")
+_H_CLOCK = re.compile(
+    r"(?<![\d:.])(\d{1,2}) ?(?:h|H|u|hs|hrs) ?([0-5]\d)(?!\d)|(?<![\d:.])(\d{1,2}) ?(?:h|H|hrs|Hrs)(?![\w])"
+)
 _DOT_CLOCK = re.compile(r"(?<![\d:./-])([01]?\d|2[0-4])\.([0-5]\d)(?![\d:/.-])")
 _MILITARY = re.compile(r"(?<![\d:./-])([01]\d|2[0-4])([0-5]\d) ?(?:hrs|hours|h|hr|z)\b", re.IGNORECASE)
 _ISO = re.compile(r"(?<![\d/-])([12]\d{3})[-/.]([01]?\d)[-/.]([0-3]?\d)(?![\d/-])(?=T?)")
 _NUMERIC = re.compile(r"(?<![\d/.:-])([0-3]?\d)\s?([-/.])\s?([0-3]?\d)(?:\s?\2\s?(\d{4}|'?\d{2}))?(?![\d/:]|[-.]\d)")
 _COMPACT = re.compile(r"(?<![\d/.:-])(20\d{2}|19\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?![\d/.:-])")
 _MONTH_NAMED = re.compile(r"(?<![\d/.:-])([0-3]?\d)[-/. ]([A-Za-zé]{3,9})[-/. ,]+((?:19|20)?\d{2})(?![\d/:])")
-_YEAR_MONTH = re.compile(r"(?<![\d/.:-])([12]\d{3})[-/](0[1-9]|1[0-2])(?![\d/:-])|(?<![\d/.:-])(0[1-9]|1[0-2])/([12]\d{3})(?![\d/:-])")
+_YEAR_MONTH = re.compile(
+    r"(?<![\d/.:-])([12]\d{3})[-/](0[1-9]|1[0-2])(?![\d/:-])|(?<![\d/.:-])(0[1-9]|1[0-2])/([12]\d{3})(?![\d/:-])"
+)
 
-_AMBIGUOUS = frozenset("may march mar sun sat mon wed sat set out dez do so mi di fr sa ma wo za zo vr mo mer dim sam fall second spring jan ven lun".split())
+_AMBIGUOUS = word_set(
+    """
+    may march mar sun sat mon wed set out dez do so mi di fr sa ma wo za zo vr mo mer dim sam fall second
+    spring jan ven lun
+    """
+)
 """Short or common words that also name a month or a day: they need a sign that they do."""
-_NIGHTS = frozenset("night nights noche noches nuit nuits nacht nachte nachten notte notti".split())
+_NIGHTS = word_set("night nights noche noches nuit nuits nacht nachte nachten notte notti")
 """Nights count days (`3 nights`), but `last night` is a part of one."""
-_SIGNS = frozenset("on in next this last of for until by since from to am im den le el op every each and , till before after during early late mid until".split())
+_SIGNS = word_set(
+    """
+    on in next this last of for until by since from to am im den le el op every each and , till before after
+    during early late mid
+    """
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +166,12 @@ class Lattice:
         elif 1000 <= value < 3000:
             self.add(Item("oldyear", value, first, stop))
         token = self.reading.tokens[first]
-        if stop == first + 1 and token.text.isdecimal() and len(token.text) == 2 and self.reading.word(first - 1) in ("'", "’"):
+        if (
+            stop == first + 1
+            and token.text.isdecimal()
+            and len(token.text) == 2
+            and self.reading.word(first - 1) in ("'", "’")
+        ):
             self.add(Item("year", _full_year(value), first - 1, stop))
 
     def _add_durations(self) -> None:
@@ -159,7 +179,14 @@ class Lattice:
         for index in range(len(self.reading.tokens)):
             measure = reader.at(index)
             if measure:
-                single = measure.stop - measure.first == 2 and self.reading.word(measure.stop - 1) in ("a", "an", "m", "t", "y", "o")
+                single = measure.stop - measure.first == 2 and self.reading.word(measure.stop - 1) in (
+                    "a",
+                    "an",
+                    "m",
+                    "t",
+                    "y",
+                    "o",
+                )
                 if not single:
                     self.add(Item("dur", measure.parts, measure.first, measure.stop))
             unit = reader.unit_at(index)
@@ -185,7 +212,7 @@ class Lattice:
             hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
             if hour < 24 or (hour == 24 and minute == 0):
                 grain = "second" if match[3] else "minute"
-                is_open = 1 <= hour <= 12 and len(match[1]) == 1 or hour in (10, 11, 12)
+                is_open = (1 <= hour <= 12 and len(match[1]) == 1) or hour in (10, 11, 12)
                 self._add_span("clock", TimeSpec(hour % 24, minute, second, grain, is_open), match)
         for match in _H_CLOCK.finditer(text):
             hour = int(match[1] or match[3])
@@ -214,11 +241,15 @@ class Lattice:
         one, other, mark = int(match[1]), int(match[3]), match[2]
         year = match[4]
         if year is None and (mark in ".-" or " " in match[0]):
-            if mark == "." and self.reading.locale.order == "dmy" and self.reading.lexicon.language in ("de", "fr", "it", "nl", "es", "pt"):
+            if (
+                mark == "."
+                and self.reading.locale.order == "dmy"
+                and self.reading.lexicon.language in ("de", "fr", "it", "nl", "es", "pt")
+            ):
                 self._add_span("shortdate", DateSpec(day=one, month=other), match)
             return
         order = self.reading.locale.order
-        day, month = (other, one) if order == "mdy" and mark != "." or order == "ymd" else (one, other)
+        day, month = (other, one) if (order == "mdy" and mark != ".") or order == "ymd" else (one, other)
         if mark == "." and order == "mdy" and other > 12 >= one:
             day, month = other, one
         if month > 12 >= day:

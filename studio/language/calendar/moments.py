@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from studio.language.calendar.date_rules import DATE_RULES, SIMPLE_RULES
@@ -14,7 +14,7 @@ from studio.language.calendar.patterns import Values, apply, rule
 from studio.language.calendar.time_rules import CLOCK_RULES, PART_RULES
 from studio.language.calendar.times import PARTS, TimeSpec, part_time
 from studio.language.extraction import Extraction, ExtractionContext, best_first
-from studio.language.numbers import Reading
+from studio.language.reading import Reading
 
 _WAKING = range(7, 22)
 """Hours that a time without am or pm and without a day is likely to be in."""
@@ -417,7 +417,11 @@ def _end(moment: Moment, start: datetime, now: datetime) -> datetime | None:
         if end is not None and moment.until.time and moment.until.day == moment.day:
             end = _at(start.date(), moment.until.time.likely() if not moment.until.time.is_open else moment.until.time)
             while end <= start:
-                end += timedelta(hours=12) if moment.until.time.is_open and end + timedelta(hours=12) > start else timedelta(1)
+                end += (
+                    timedelta(hours=12)
+                    if moment.until.time.is_open and end + timedelta(hours=12) > start
+                    else timedelta(1)
+                )
         elif end is not None and end < start and moment.until.day and moment.until.day.weekday is not None:
             end += timedelta(7)
         return end
@@ -468,7 +472,9 @@ def _stamped(match: re.Match[str], zone: Any) -> list[Extraction]:
     return [Extraction(aware, match.start(), match.end(), 1.0, {"granularity": grain})]
 
 
-def _extraction(reading: Reading, item: Item, context: ExtractionContext, now: datetime, zone: Any) -> Extraction | None:
+def _extraction(
+    reading: Reading, item: Item, context: ExtractionContext, now: datetime, zone: Any
+) -> Extraction | None:
     moment: Moment = item.value
     try:
         start = _naive(moment, now)
@@ -478,7 +484,7 @@ def _extraction(reading: Reading, item: Item, context: ExtractionContext, now: d
     if start is None:
         return None
     if moment.elapsed is not None:
-        aware = (context.now.astimezone(timezone.utc) + moment.elapsed).astimezone(zone)
+        aware = (context.now.astimezone(UTC) + moment.elapsed).astimezone(zone)
     else:
         aware = start.replace(tzinfo=zone)
     first, last = reading.span(item.first, item.stop)

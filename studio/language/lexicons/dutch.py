@@ -41,7 +41,7 @@ _CALENDAR: dict[str, dict[str, object]] = {
     },
     "day": {
         "vandaag": 0, "morgen": 1, "gisteren": -1, "overmorgen": 2, "eergisteren": -2, "de volgende dag": 1,
-       
+
     },
     "part": {
         "ochtend": "morning", "'s ochtends": "morning", "s ochtends": "morning", "'s morgens": "morning",
@@ -51,7 +51,7 @@ _CALENDAR: dict[str, dict[str, object]] = {
         "middernacht": "midnight",
         "vroege ochtend": "early", "twaalf uur 's middags": "noon",
     },
-    "day_part": {"vanavond": (0, "evening"), "vanmiddag": (0, "afternoon"), "vanochtend": (0, "morning"), "vanmorgen": (0, "morning"), "vannacht": (0, "night"), 
+    "day_part": {"vanavond": (0, "evening"), "vanmiddag": (0, "afternoon"), "vanochtend": (0, "morning"), "vanmorgen": (0, "morning"), "vannacht": (0, "night"),
         "morgenochtend": (1, "morning"), "morgenmiddag": (1, "afternoon"), "morgenavond": (1, "evening"),
         "gisteravond": (-1, "evening"), "gisterenavond": (-1, "evening"), "gistermiddag": (-1, "afternoon"),
         "gisterochtend": (-1, "morning"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from studio.language.lexicon import Lexicon
+from studio.language.text import word_set
 
 _SMALL = {
     "zero": 0, "nought": 0, "naught": 0, "nil": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
@@ -169,10 +170,12 @@ LEXICON = Lexicon(
         "dozen": 12, "dozens": 12, "couple": 2, "pair": 2, "pairs": 2, "trio": 3, "duo": 2,
     },
     digit_ordinals=frozenset({"st", "nd", "rd", "th"}),
-    pronouns=frozenset(
-        "this that the which another other no any some every each first last next these those such same right left "
-        "big small new old only what whose only".split()
-    ),
+    pronouns=word_set(
+    """
+    this that the which another other no any some every each first last next these those such same right left
+    big small new old only what whose
+    """
+),
     years_in_pairs=True,
     calendar=_CALENDAR,
 )  # fmt: skip

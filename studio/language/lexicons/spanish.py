@@ -46,7 +46,7 @@ _CALENDAR: dict[str, dict[str, object]] = {
         "por la tarde": "afternoon", "en la tarde": "afternoon", "de la tarde": "afternoon", "la noche": "night",
         "noche": "night", "por la noche": "night", "en la noche": "night", "de la noche": "night",
         "medianoche": "midnight", "media noche": "midnight",
-       
+
     },
     "day_part": {"esta noche": (0, "night"), "esta mañana": (0, "morning"), "esta tarde": (0, "afternoon"), "anoche": (-1, "night")},
     "now": {"ahora": 0, "ahora mismo": 0, "ya mismo": 0, "en este momento": 0, "inmediatamente": 0,

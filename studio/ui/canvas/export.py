@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QGuiApplication, QImage, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
@@ -114,7 +114,6 @@ def _png(scene: Scene, area: Rect, theme: ThemeName, scale: float) -> tuple[byte
     image.fill(drawing.inks.background)
     camera = Camera(zoom, round(-area[0] * zoom), round(-area[1] * zoom))
     with QPainter(image) as painter:
-        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         drawing.paint_scene(painter, QRectF(0, 0, across * zoom, down * zoom), camera, ratio, Attention())
     image.setDevicePixelRatio(1.0)
     buffer = _buffer()
@@ -162,7 +161,6 @@ def _paint_shapes(painter: QPainter, scene: Scene, area: Rect, inks: Inks) -> No
     """Everything in an area as shapes and text, for devices that keep them."""
     pens = Pens(inks, Faces(), 1.0, vector=True)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
     painter.fillRect(QRectF(0, 0, area[2] - area[0], area[3] - area[1]), inks.background)
     painter.translate(-area[0], -area[1])
     items = scene.nodes_in(area)

@@ -104,8 +104,10 @@ def _edge_at(scene: Scene, x: float, y: float, zoom: float) -> Hit | None:
     reach = EDGE_REACH / zoom
     best, found = reach, None
     for edge in scene.edges_in((x - reach, y - reach, x + reach, y + reach)):
-        if edge.route.distance(x, y) < best:
-            best, found = edge.route.distance(x, y), edge
+        # Where lines run into each other, the one that is lit is meant.
+        distance = edge.route.distance(x, y) * (0.5 if scene.is_lit(edge) else 1.0)
+        if distance < best:
+            best, found = distance, edge
     end = EDGE_END_REACH / zoom
     if found is None:
         return None

@@ -122,6 +122,9 @@ def paint_content(painter: QPainter, pens: Pens, item: SceneNode, scene: Scene) 
         else:
             label = labels.meta_label(item.node, scene.bot, scene.workflow)
         _paint_label(painter, pens, row, label, layout.width)
+    for card_key, mark in scene.marks_of(item.key):
+        if card_key is not None:
+            paint_bar(painter, pens, item, card_key, pens.inks.bad if mark.level == "bad" else pens.inks.warn)
     if layout.footer_top is not None and layout.holds_cards and not item.node.cards:
         paint_add_card(painter, pens, item, pens.inks.faint if pens.vector else pens.inks.muted)
     _paint_ports(painter, pens, item)
@@ -131,7 +134,7 @@ def _paint_header(painter: QPainter, pens: Pens, item: SceneNode, scene: Scene) 
     node, inks, faces = item.node, pens.inks, pens.faces
     right = item.layout.width - NODE_INSET
     middle = NODE_HEADER / 2
-    mark = worst(scene.marks_of(item.key))
+    mark = worst([mark for _card, mark in scene.marks_of(item.key)])
     if mark is not None:
         paint_badge(painter, pens, mark, QPointF(right - BADGE / 2, middle))
         right -= BADGE + 2 * SPACE
@@ -238,6 +241,13 @@ def paint_add_card(painter: QPainter, pens: Pens, item: SceneNode, color: QColor
     painter.setFont(face.font)
     painter.setPen(color)
     painter.drawText(QPointF(NODE_TEXT, middle + face.rise), labels.ADD_CARD_LABEL)
+
+
+def paint_bar(painter: QPainter, pens: Pens, item: SceneNode, card_key: str, color: QColor) -> None:
+    """A bar at the left end of a card's row."""
+    top = item.layout.card_top(card_key)
+    if top is not None:
+        painter.fillRect(QRectF(pens.pixel, pens.snap(top + 4), pens.snap(3), pens.snap(CARD_ROW - 8)), color)
 
 
 def row_rect(item: SceneNode, card_key: str) -> QRectF | None:

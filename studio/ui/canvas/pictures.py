@@ -132,7 +132,6 @@ class Pictures:
         scale = 1 / pixel / self._ratio
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         painter.scale(scale, scale)
         pad = round(PAD / pixel) * pixel
         painter.translate(pad, pad)

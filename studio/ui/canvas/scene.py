@@ -83,6 +83,7 @@ class Scene:
         self.run: RunState = NOTHING_RUNS
         self.matches: Matches = NO_MATCHES
         self.problems: Mapping[CardPlace, tuple[Mark, ...]] = {}
+        self._problems: dict[str, list[tuple[str | None, Mark]]] = {}
         self.moving: frozenset[str] = frozenset()
         self.moved_by: Point = (0.0, 0.0)
         self.resizing: tuple[str, float, float] | None = None
@@ -417,13 +418,10 @@ class Scene:
         """Names of nodes by id, for sentences."""
         return {item.key: item.node.name for item in self.nodes.values()}
 
-    def marks_of(self, key: str) -> list[Mark]:
-        """Everything that is wrong with a node and its cards; errors of the run first."""
-        found = [Mark("bad", text) for (node, _card), text in self.run.errors.items() if node == key]
-        for (node, _card), marks in self.problems.items():
-            if node == key:
-                found += marks
-        return found
+    def marks_of(self, key: str) -> list[tuple[str | None, Mark]]:
+        """Everything that is wrong with a node and its cards (None is the node itself); errors of the run first."""
+        failed = [(card, Mark("bad", text)) for (node, card), text in self.run.errors.items() if node == key]
+        return failed + self._problems.get(key, [])
 
     # -- changing what is shown -------------------------------------------------------------------------
 
@@ -449,6 +447,9 @@ class Scene:
     def set_problems(self, problems: Mapping[CardPlace, tuple[Mark, ...]]) -> set[str]:
         """Show problems; returns the nodes that look different."""
         old, self.problems = self.problems, problems
+        self._problems = {}
+        for (node, card), marks in problems.items():
+            self._problems.setdefault(node, []).extend((card, mark) for mark in marks)
         touched = {place[0] for place in old.keys() | problems.keys() if old.get(place) != problems.get(place)}
         self._remark(touched)
         return touched

@@ -16,11 +16,10 @@ from studio.ui.canvas.hit import DETAIL_ZOOM
 from studio.ui.canvas.icon_art import draw_icon, paint_disc
 from studio.ui.canvas.inks import cosmetic, translucent
 from studio.ui.canvas.items import SceneNode
-from studio.ui.canvas.node_painter import Pens, paint_add_card, paint_port, row_rect
+from studio.ui.canvas.node_painter import Pens, paint_add_card, paint_bar, paint_port, row_rect
 from studio.ui.canvas.note_painter import paint_note
 from studio.ui.canvas.scene import Scene
 from studio.ui.theme import (
-    CARD_ROW,
     ICON_PX,
     NODE_INSET,
     NODE_RADIUS,
@@ -115,8 +114,9 @@ class StatePainter:
             self._outline(painter, rect, inks.match_line, item.layout.is_note)
         elif hovered:
             self._thin_outline(painter, rect, inks.faint, item.layout.is_note)
-        if attention.current == key:
-            self._ring(painter, rect)
+        looked_at = scene.matches.current is not None and scene.matches.current[0] == key
+        if attention.current == key or looked_at:
+            self._ring(painter, rect, inks.match_line if looked_at else inks.accent)
         if self._zoom >= DETAIL_ZOOM and not item.layout.is_note:
             self._paint_ports(painter, item, x, y, attention, selected)
         count = scene.run.visited.get(key, 0)
@@ -136,11 +136,11 @@ class StatePainter:
         radius = (RADIUS if is_note else NODE_RADIUS) * self._zoom
         painter.drawRoundedRect(rect.adjusted(half, half, -half, -half), radius, radius)
 
-    def _ring(self, painter: QPainter, rect: QRectF) -> None:
-        """The focus of the keyboard: a second outline at a little distance."""
+    def _ring(self, painter: QPainter, rect: QRectF, color: QColor) -> None:
+        """A second outline at a little distance: where the keyboard is, or the match being looked at."""
         reach = OUTLINE_WIDTH + 2.0
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(translucent(self._pens.inks.accent, 0.55), 1.5))
+        painter.setPen(QPen(translucent(color, 0.6), 1.5))
         radius = NODE_RADIUS * self._zoom + reach
         painter.drawRoundedRect(rect.adjusted(-reach, -reach, reach, reach), radius, radius)
 
@@ -157,9 +157,6 @@ class StatePainter:
         painter.scale(self._zoom, self._zoom)
         if hover is not None and hover.kind == "card":
             self._tint(painter, item, hover.card_key, translucent(inks.text, 0.05), None)
-        for node, card in scene.problems:
-            if node == item.key and card is not None:
-                self._tint(painter, item, card, None, inks.warn)
         if item.key in scene.matches.node_keys():
             for node, card in scene.matches.found:
                 if node == item.key and card is not None:
@@ -175,15 +172,14 @@ class StatePainter:
             self._paint_offers(painter, item, hover is not None and hover.kind == "menu", attention)
         painter.restore()
 
-    def _tint(self, painter: QPainter, item: SceneNode, card: str, ground: QColor | None, bar: QColor | None) -> None:
+    def _tint(self, painter: QPainter, item: SceneNode, card: str, ground: QColor, bar: QColor | None) -> None:
         row = row_rect(item, card)
         if row is None:
             return
         pixel = self._pens.pixel
-        if ground is not None:
-            painter.fillRect(row.adjusted(pixel, 0, -pixel, 0), ground)
+        painter.fillRect(row.adjusted(pixel, 0, -pixel, 0), ground)
         if bar is not None:
-            painter.fillRect(QRectF(pixel, row.top() + 4, 3, CARD_ROW - 8), bar)
+            paint_bar(painter, self._pens, item, card, bar)
 
     def _paint_offers(self, painter: QPainter, item: SceneNode, menu_hovered: bool, attention: Attention) -> None:
         """The menu in the header and “Add card” in the footer."""

@@ -138,8 +138,8 @@ class CanvasView(QWidget):
     @property
     def selected_nodes(self) -> tuple[str, ...]:
         """Keys of the selected nodes, in file order."""
-        selected = self.scene.selection.nodes
-        return tuple(key for key in self.scene.nodes if key in selected) if selected else ()
+        nodes = self.scene.nodes
+        return tuple(sorted(self.scene.selection.nodes, key=lambda key: nodes[key].index))
 
     @property
     def selected_card(self) -> str | None:
@@ -172,7 +172,7 @@ class CanvasView(QWidget):
             self.hands.forget()
             self.update()
         if self.scene.selection != before:
-            self._selection_moved()
+            self.tell_selection()
 
     def set_run_state(
         self,
@@ -183,13 +183,13 @@ class CanvasView(QWidget):
         """Show where a conversation is, how often it was in each node, and where it failed."""
         state = RunState(active, dict(visited or {}), dict(errors or {}))
         if state != self.scene.run:
-            self.scene.set_run(state)
-            self.update()
+            for key in self.scene.set_run(state):
+                self.update_node(key)
 
     def set_problems(self, problems: Mapping[CardPlace, tuple[Mark, ...]]) -> None:
         """Show problems of nodes and cards as badges."""
-        self.scene.set_problems(dict(problems))
-        self.update()
+        for key in self.scene.set_problems(dict(problems)):
+            self.update_node(key)
 
     def set_matches(self, found: Collection[CardPlace], current: CardPlace | None = None) -> None:
         """Show what a search found, and go to the match being looked at."""
@@ -217,14 +217,16 @@ class CanvasView(QWidget):
         """Select nothing."""
         self.change_selection(NOTHING)
 
-    def change_selection(self, selection: Selection) -> None:
-        """Select something else, and tell whoever listens."""
+    def change_selection(self, selection: Selection, *, tell: bool = True) -> None:
+        """Select something else, and tell whoever listens, unless more changes of one gesture follow."""
         if self.scene.select(selection):
             self.current = selection.only_node
             self.update()
-            self._selection_moved()
+            if tell:
+                self.tell_selection()
 
-    def _selection_moved(self) -> None:
+    def tell_selection(self) -> None:
+        """Tell whoever listens what is selected."""
         self._describe()
         self.selection_changed.emit(self.selected_nodes, self.selected_card)
 
@@ -581,9 +583,9 @@ class CanvasView(QWidget):
 
     def focusNextPrevChild(self, next: bool) -> bool:
         self._by_keys = True
-        if self.hands.gesture is None and keyboard.walk(self, 1 if next else -1):
-            return True
-        return super().focusNextPrevChild(next)
+        if self.hands.gesture is not None:
+            return False  # so that Tab reaches the gesture
+        return keyboard.walk(self, 1 if next else -1) or super().focusNextPrevChild(next)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._by_keys = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)

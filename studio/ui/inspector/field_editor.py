@@ -86,6 +86,7 @@ class FieldEditor(QWidget):
 
     def join_heading(self, tools: QHBoxLayout) -> None:
         """Do without a label, for the heading of the section says the same; `tools` is the end of the heading."""
+        self.labelled = False
         self.label.hide()
 
     def refresh(self, subject: Subject, *, anew: bool = False) -> None:
@@ -165,10 +166,11 @@ class TwoSidedEditor(FieldEditor):
     the bot has one already.
     """
 
-    fixed_default: Any = None
-    """The fixed value where there is none yet."""
+    empty: type[Any] = str
+    """Makes the fixed value where there is none yet: `bool()`, `list()`."""
 
     def __init__(self, field: Field, host: Host, parent: QWidget | None = None) -> None:
+        self._in_heading = False
         self.expression: TemplateEdit | None = None
         self.sides = Segmented(host.theme, (("fixed", "Fixed"), ("dynamic", "Expression")))
         self.sides.set_accessible_name(f"{field.label}, kind of value")
@@ -180,6 +182,7 @@ class TwoSidedEditor(FieldEditor):
 
     def join_heading(self, tools: QHBoxLayout) -> None:
         super().join_heading(tools)
+        self._in_heading = True
         self.head.removeWidget(self.sides)
         tools.addWidget(self.sides)
         self.destroyed.connect(self.sides.deleteLater)
@@ -194,6 +197,7 @@ class TwoSidedEditor(FieldEditor):
         self.sides.setVisible(self.field.dynamic or dynamic)
         self.sides.set_choice("dynamic" if dynamic else "fixed")
         self.control.setVisible(not dynamic)
+        self.label.setVisible(self.labelled or (dynamic and not self._in_heading))
         if dynamic and both is not None:
             self._expression().set_text(both.dynamic_value)
         if self.expression is not None:
@@ -226,7 +230,5 @@ class TwoSidedEditor(FieldEditor):
     def _choose_side(self, side: str) -> None:
         field = self.field
         self.host.do(
-            lambda subject: set_dynamic(
-                subject.bot, subject.place.path, field.path, side == "dynamic", self.fixed_default
-            )
+            lambda subject: set_dynamic(subject.bot, subject.place.path, field.path, side == "dynamic", self.empty())
         )

@@ -49,7 +49,7 @@ Row = tuple[Any, ...]
 class TableEditor(TwoSidedEditor):
     """A table of rows with a search once it is long; subclasses give columns, rows and edits."""
 
-    fixed_default: Any = ()
+    empty = list
     columns: tuple[Column, ...] = ()
 
     def make_control(self) -> QWidget:

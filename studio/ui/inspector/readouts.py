@@ -28,7 +28,7 @@ _LONGEST_JSON = 60_000
 class JsonView(TwoSidedEditor):
     """A value as JSON, to look at and copy from."""
 
-    fixed_default: Any = ()
+    empty = list
 
     def make_control(self) -> QWidget:
         self.editor: CodeEditor = GrowingEditor(self.host.theme, "json", lines=(2, 18))
@@ -161,11 +161,11 @@ class Add(FieldEditor):
             picker.set_choices([Choice(value, word) for value, word in self.field.choices])
             picker.picked.connect(self._add)
             return picker
-        button = QPushButton(self.field.label)
-        self._recolor(button)
-        self.host.theme.changed.connect(lambda: self._recolor(button))
-        button.clicked.connect(lambda: self._add(""))
-        return button
+        self._button = QPushButton(self.field.label)
+        self._recolor()
+        self.host.theme.changed.connect(self._recolor)
+        self._button.clicked.connect(lambda: self._add(""))
+        return self._button
 
     def refresh(self, subject: Subject, *, anew: bool = False) -> None:
         """Nothing to show: what can be added is part of the description."""
@@ -175,8 +175,8 @@ class Add(FieldEditor):
         if edit is not None:
             self.host.do(lambda subject: edit(subject, self.field.target, value))
 
-    def _recolor(self, button: QPushButton) -> None:
-        button.setIcon(icon("add", self.host.theme))
+    def _recolor(self) -> None:
+        self._button.setIcon(icon("add", self.host.theme))
 
 
 def _way_name(port: Port) -> str:

@@ -13,6 +13,7 @@ from studio.ui.inspector.common_fields import text_of
 from studio.ui.inspector.field_editor import FieldEditor
 from studio.ui.inspector.subject import Subject
 from studio.ui.widgets.code_editor import COMMIT_MS, CodeEditor
+from studio.ui.widgets.completion import list_style
 from studio.ui.widgets.template_edit import GrowingEditor, TemplateEdit
 
 
@@ -35,6 +36,8 @@ class LineEditor(FieldEditor):
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             completer.activated.connect(lambda: self._timer.start())
             self.line.setCompleter(completer)
+            self._recolor()
+            self.host.theme.changed.connect(self._recolor)
         return self.line
 
     def show_value(self, value: Any, subject: Subject) -> None:
@@ -52,6 +55,10 @@ class LineEditor(FieldEditor):
         text = self.line.text()
         if text != self._shown and self.offer(text, typing=True):
             self._shown = text
+
+    def _recolor(self) -> None:
+        if (popup := self.line.completer().popup()) is not None:
+            popup.setStyleSheet(list_style(self.host.theme))
 
     def make_edit(self, subject: Subject, value: Any) -> Edit:
         label = f"Edit {self.field.label.lower()}"
@@ -141,4 +148,6 @@ class ExpressionEditor(TextEditor):
     """A JavaScript expression."""
 
     def make_editor(self) -> CodeEditor:
-        return GrowingEditor(self.host.theme, "typescript", names=self.host.names, lines=(1, 8))
+        editor = GrowingEditor(self.host.theme, "typescript", names=self.host.names, lines=(1, 8))
+        editor.setLineWrapMode(CodeEditor.LineWrapMode.WidgetWidth)
+        return editor

@@ -24,7 +24,7 @@ from studio.ui.widgets.switch import Switch
 class SwitchEditor(TwoSidedEditor):
     """On or off. The switch carries the label itself, unless an expression may take its place."""
 
-    fixed_default = False
+    empty = bool
 
     def __init__(self, field: Field, host: Host, parent: QWidget | None = None) -> None:
         self.labelled = field.dynamic
@@ -71,7 +71,7 @@ class _NumberLine(QLineEdit):
 class NumberEditor(TwoSidedEditor):
     """A number between limits."""
 
-    fixed_default = 0
+    empty = int
 
     def make_control(self) -> QWidget:
         self.line = _NumberLine()

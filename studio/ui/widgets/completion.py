@@ -24,6 +24,13 @@ _ROWS = 8
 _MIN_WIDTH = 220
 
 
+def list_style(theme: Theme) -> str:
+    """The style sheet of a list that floats: the program's own leaves lists transparent."""
+    palette = theme.palette
+    frame = f"border: 1px solid {palette.line_strong}; padding: {SPACE}px;"
+    return f"QListView {{ background: {palette.raised}; {frame} }}"
+
+
 class Completion(QObject):
     """Offers the names that begin with what stands before the cursor.
 
@@ -144,8 +151,4 @@ class Completion(QObject):
         self.close()
 
     def _recolor(self) -> None:
-        palette = self._theme.palette
-        self._list.setStyleSheet(
-            f"QListView {{ background: {palette.raised}; border: 1px solid {palette.line_strong};"
-            f" padding: {SPACE}px; }}"
-        )
+        self._list.setStyleSheet(list_style(self._theme))

@@ -88,6 +88,7 @@ class Picker(QAbstractButton):
         """Open the list of choices."""
         self._popup = _Popup(self._theme, self._name, self._choices, self._current, self)
         self._popup.picked.connect(self._pick)
+        self._popup.destroyed.connect(self._forget)
         self._popup.show_below(self)
 
     def sizeHint(self) -> QSize:
@@ -127,6 +128,9 @@ class Picker(QAbstractButton):
         self.setFocus(Qt.FocusReason.PopupFocusReason)
         if self._current is None or key != self._current.key:
             self.picked.emit(key)
+
+    def _forget(self) -> None:
+        self._popup = None
 
     def _describe(self) -> None:
         label = self._current.label if self._current else "nothing chosen"

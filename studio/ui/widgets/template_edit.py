@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -15,7 +17,6 @@ from studio.ui.widgets.settling import settle_around
 _DOCUMENT_MARGIN = 1
 _FRAME = 2 * (SPACE + 1)
 """Height of border and padding, which the style sheet of the program gives every editor."""
-_AS_NEEDED = Qt.ScrollBarPolicy.ScrollBarAsNeeded
 
 
 class GrowingEditor(CodeEditor):
@@ -59,12 +60,11 @@ class GrowingEditor(CodeEditor):
         self._fit()
 
     def _fit(self) -> None:
-        wanted = self._line_count()
-        lines = max(self._least, min(self._greatest, wanted))
-        fits = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if wanted <= self._greatest else _AS_NEEDED
-        if self.verticalScrollBarPolicy() != fits:
-            self.setVerticalScrollBarPolicy(fits)
-        height = lines * self.fontMetrics().lineSpacing() + 2 * round(self.document().documentMargin()) + _FRAME
+        text, is_whole = self._text_height()
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if is_whole else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        if self.verticalScrollBarPolicy() != policy:
+            self.setVerticalScrollBarPolicy(policy)
+        height = text + 2 * round(self.document().documentMargin()) + _FRAME
         if self.lineWrapMode() == CodeEditor.LineWrapMode.NoWrap:
             height += self.horizontalScrollBar().sizeHint().height()
         height = max(height, CONTROL_HEIGHT)
@@ -73,18 +73,23 @@ class GrowingEditor(CodeEditor):
             if self.hasFocus():
                 settle_around(self)
 
-    def _line_count(self) -> int:
-        """How many lines the text takes at this width; counting ends just above the greatest number.
+    def _text_height(self) -> tuple[int, bool]:
+        """Height of the text at this width within the limits, and whether all of it is seen then.
 
-        Asking for a block's rectangle lays it out: the document would do so only when it is painted.
+        Asking for a block's rectangle lays it out, which the document would do only to paint it. Lines with
+        emoji or other scripts are higher than others, so heights are added, not lines counted.
         """
-        lines = 0
+        spacing = self.fontMetrics().lineSpacing()
+        lines, height = 0, 0.0
         block = self.document().firstBlock()
         while block.isValid() and lines <= self._greatest:
             self.blockBoundingRect(block)
+            height += block.layout().boundingRect().height()
             lines += max(1, block.layout().lineCount())
             block = block.next()
-        return lines
+        if lines > self._greatest:
+            return self._greatest * spacing, False
+        return max(self._least * spacing, math.ceil(height)), True
 
 
 class TemplateEdit(GrowingEditor):

@@ -48,7 +48,9 @@ def choice(card_id: str, *options: str, leads: dict[str, str] | None = None) -> 
                 "staticValue": [{"label": option, "value": option, "enabled": True} for option in options],
             }
         },
-        "transitions": [leave(f"trs-{option}", target, f"__CHOICE={option}") for option, target in (leads or {}).items()],
+        "transitions": [
+            leave(f"trs-{option}", target, f"__CHOICE={option}") for option, target in (leads or {}).items()
+        ],
     }
 
 

@@ -91,10 +91,16 @@ def test_a_node_can_lead_to_itself() -> None:
 
 
 def test_lanes_keep_ways_back_apart() -> None:
+    """Ways on the same side of the nodes enclose each other, so they never cross."""
     source, target = box(600, 0), box(0, 0)
-    ways = [lead(source, target, 60 + 24 * lane, lane=lane, lanes=4) for lane in range(4)]
-    turns = [max(way.bounds[2] for way in [each]) for each in ways]
-    assert len(set(turns)) == 4
+    ways = [lead(source, target, 60 + 24 * lane, lane=lane, lanes=4).bounds for lane in range(4)]
+    below = [bounds for bounds in ways if bounds[1] >= 0]
+    above = [bounds for bounds in ways if bounds[1] < 0]
+    assert len(below) + len(above) == 4
+    for side, edge in ((below, 3), (above, 1)):
+        reach = sorted(abs(bounds[edge]) for bounds in side)
+        assert len(set(reach)) == len(side)
+        assert [abs(bounds[edge]) for bounds in sorted(side, key=lambda bounds: bounds[2])] == reach
 
 
 def test_the_way_with_fewer_nodes_in_it_is_taken() -> None:

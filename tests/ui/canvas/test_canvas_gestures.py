@@ -119,6 +119,7 @@ def test_rubber_band_selects_what_it_touches(desk: Desk) -> None:
     start, end = desk.at("small", -40, -60), desk.at("large", 100, 40)
     desk.drag(start, end, before_release=lambda: _is(desk, RubberBand))
     assert desk.view.selected_nodes == ("small", "large")
+    assert desk.heard["selection_changed"] == [(("small", "large"), None)]
     assert desk.edits == []
 
 

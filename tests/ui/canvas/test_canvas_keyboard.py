@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
 from canvas_desk import Desk
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -53,7 +56,9 @@ def test_tab_walks_in_the_order_of_the_conversation(desk: Desk) -> None:
     assert desk.view.selected_nodes == ("large",)
 
 
-def test_tab_leaves_the_canvas_at_the_end(desk: Desk, qtbot: QtBot) -> None:
+@pytest.fixture
+def neighbour(desk: Desk, qtbot: QtBot) -> Iterator[QLineEdit]:
+    """Another widget beside the canvas, in one window."""
     window = QWidget()
     layout = QVBoxLayout(window)
     layout.addWidget(desk.view)
@@ -64,11 +69,27 @@ def test_tab_leaves_the_canvas_at_the_end(desk: Desk, qtbot: QtBot) -> None:
         window.show()
         window.activateWindow()
     desk.view.setFocus()
-    desk.view.walk_to("note")
-    desk.press(Key.Key_Tab)
-    assert other.hasFocus()
+    yield other
     desk.view.setParent(None)
     window.close()
+
+
+def test_tab_leaves_the_canvas_at_the_end(desk: Desk, neighbour: QLineEdit) -> None:
+    desk.view.walk_to("large")
+    desk.press(Key.Key_Tab)
+    assert desk.view.current == "note"
+    assert desk.view.hasFocus()
+    desk.press(Key.Key_Tab)
+    assert neighbour.hasFocus()
+
+
+def test_tab_stays_with_a_line_that_is_drawn_with_keys(desk: Desk, neighbour: QLineEdit) -> None:
+    desk.view.select_nodes(["ask"], "size")
+    desk.press(Key.Key_C)
+    desk.press(Key.Key_Tab)
+    assert desk.view.hasFocus()
+    assert isinstance(desk.view.gesture, ConnectByKeys)
+    assert desk.view.gesture._line.target == "large"
 
 
 def test_alt_and_arrows_go_to_neighbours(desk: Desk) -> None:

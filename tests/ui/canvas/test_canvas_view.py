@@ -296,7 +296,7 @@ def test_run_state_and_matches_are_taken_and_drawn(desk: Desk) -> None:
     desk.view.set_run_state(("ask", "size"), {"start": 1, "ask": 2}, {("small", "s"): "It failed."})
     desk.view.set_matches([("large", "l"), ("note", None)], ("large", "l"))
     desk.view.repaint()
-    assert desk.view.scene.marks_of("small")[0].message == "It failed."
+    assert desk.view.scene.marks_of("small")[0][1].message == "It failed."
     desk.view.set_run_state()
     assert desk.view.scene.marks_of("small") == []
     desk.view.repaint()

@@ -8,7 +8,7 @@ from typing import Any
 
 import bots
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -555,7 +555,10 @@ def test_tab_follows_the_reading_order(qtbot: QtBot, card_desk: CardDesk) -> Non
 
 def test_the_theme_changes_live(card_desk: CardDesk, qapp: QApplication) -> None:
     desk = card_desk(CAPTURE)
-    desk.open_all()
+    for card, node in (("ins-2", "next"), ("trs-end", "end"), ("ins", "nd")):
+        desk.show_card(card, node)
+        desk.open_all()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     light = desk.grab().toImage()
     desk.theme.use("dark")
     apply_theme(qapp, desk.theme)
@@ -563,3 +566,25 @@ def test_the_theme_changes_live(card_desk: CardDesk, qapp: QApplication) -> None
     assert light.pixelColor(2, 200).lightness() > 200
     assert dark.pixelColor(2, 200).lightness() < 60
     assert desk.edits == []
+
+
+def test_an_expression_where_a_switch_is_usual_can_be_read_and_edited(qtbot: QtBot, card_desk: CardDesk) -> None:
+    typing = {"valueType": "dynamic", "dynamicValue": "{{x}}"}
+    desk = card_desk({**TEXT, "content": {**TEXT["content"], "typing": typing}})
+    editor = desk.editor("Show that the bot is typing")
+    assert isinstance(editor, SwitchEditor)
+    assert editor.expression is not None
+    assert editor.expression.isVisible()
+    assert editor.label.isVisible()
+    assert editor.sides.isVisible()
+    editor.sides.chosen.emit("fixed")
+    assert desk.card()["content"]["typing"] == {**typing, "valueType": "static", "staticValue": False}
+    assert editor.switch.isVisible()
+    assert not editor.label.isVisible()
+
+
+def test_a_selection_that_does_not_exist_is_an_empty_state(card_desk: CardDesk) -> None:
+    desk = card_desk(TEXT)
+    for workflow, nodes_, card in (("gone", ["nd"], None), ("wf", ["gone"], None), ("wf", ["nd"], "gone")):
+        desk.inspector.show_selection(desk.bot, workflow, nodes_, card)
+        assert "Nothing selected" in visible_texts(desk.inspector)

@@ -41,14 +41,16 @@ class RubberBand(Gesture):
         }
         if self._adding:
             touched |= self._before.nodes
-        self.view.change_selection(Selection(frozenset(touched)))
+        self.view.change_selection(Selection(frozenset(touched)), tell=False)
         self.view.update(old.united(self._band()).adjusted(-2, -2, 2, 2).toAlignedRect())
 
     def finish(self, point: QPointF, modifiers: Modifiers) -> None:
         self.view.update()
+        if self.view.scene.selection != self._before:
+            self.view.tell_selection()
 
     def cancel(self) -> None:
-        self.view.change_selection(self._before)
+        self.view.change_selection(self._before, tell=False)
         self.view.update()
 
     def paint(self, painter: QPainter) -> None:

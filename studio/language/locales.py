@@ -6,15 +6,19 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from studio.language.text import word_set
+
 LANGUAGES = ("en", "es", "fr", "pt", "de", "it", "nl")
 """Languages with words of their own here; any other is read with English words."""
 
-_COMMA_DECIMALS = frozenset(
-    "es fr pt de it nl da sv nb nn no fi pl cs sk sl hr sr hu ro bg el tr ru uk lt lv et id vi ca gl eu is".split()
+_COMMA_DECIMALS = word_set(
+    """
+    es fr pt de it nl da sv nb nn no fi pl cs sk sl hr sr hu ro bg el tr ru uk lt lv et id vi ca gl eu is
+    """
 )
-_POINT_DECIMAL_REGIONS = frozenset("US GB MX CH LI PR GT HN SV NI PA DO PE".split())
-_MONTH_FIRST_REGIONS = frozenset("US CA PH FM GU PR AS".split())
-_YEAR_FIRST = frozenset("ja zh ko hu lt mn".split())
+_POINT_DECIMAL_REGIONS = word_set("US GB MX CH LI PR GT HN SV NI PA DO PE")
+_MONTH_FIRST_REGIONS = word_set("US CA PH FM GU PR AS")
+_YEAR_FIRST = word_set("ja zh ko hu lt mn")
 _HOME = {
     "en": "US", "es": "ES", "fr": "FR", "pt": "BR", "de": "DE", "it": "IT", "nl": "NL", "sv": "SE", "da": "DK",
     "ja": "JP", "zh": "CN", "ko": "KR", "cs": "CZ", "el": "GR", "uk": "UA", "hi": "IN", "he": "IL", "ar": "SA",
@@ -51,5 +55,5 @@ def locale_of(tag: str) -> Locale:
         order = "mdy"
     else:
         order = "dmy"
-    comma = language in _COMMA_DECIMALS and not (named in _POINT_DECIMAL_REGIONS)
+    comma = language in _COMMA_DECIMALS and named not in _POINT_DECIMAL_REGIONS
     return Locale(language, region, comma, order)
