@@ -40,9 +40,7 @@ COMMANDS = (
     Command("delete", "Edit", "Delete", "", "delete", 1),
     Command("select_all", "Edit", "Select all", "Ctrl+A", "", 1),
     Command("toggle_left", "View", "Explorer", "Ctrl+B", "panel-left", 0, checkable=True),
-    Command(
-        "toggle_right", "View", "Inspector and emulator", "Ctrl+E", "panel-right", 0, checkable=True
-    ),
+    Command("toggle_right", "View", "Inspector and emulator", "Ctrl+E", "panel-right", 0, checkable=True),
     Command("toggle_bottom", "View", "Log", "Ctrl+J", "panel-bottom", 0, checkable=True),
     Command("zoom_in", "View", "Zoom in", "Ctrl++", "zoom-in", 1),
     Command("zoom_out", "View", "Zoom out", "Ctrl+-", "zoom-out", 1),

@@ -29,9 +29,7 @@ class Emulation(QObject):
     run_state_changed = Signal()
     """Where the conversation is, was, or failed has changed."""
 
-    def __init__(
-        self, panel: EmulatorPanel, log: LogPanel, tasks: Tasks, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, panel: EmulatorPanel, log: LogPanel, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._panel = panel
         self._log = log

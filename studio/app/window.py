@@ -170,6 +170,9 @@ class MainWindow(QMainWindow):
         document = self.document
         act["open"].triggered.connect(lambda: start(document.choose_and_open()))
         act["import"].triggered.connect(lambda: start(document.choose_and_import()))
+        # What was typed a moment ago counts: it becomes an edit before anything that depends on the bot.
+        for name in ("save", "save_as", "export", "undo", "redo", "talk", "new_conversation"):
+            act[name].triggered.connect(self.inspector.commit)
         act["save"].triggered.connect(lambda: start(document.save()))
         act["save_as"].triggered.connect(lambda: start(document.save_as()))
         act["export"].triggered.connect(lambda: start(document.export()))
@@ -200,6 +203,7 @@ class MainWindow(QMainWindow):
         self.explorer.open_requested.connect(self.open_workflow)
         self.inspector.go_to.connect(self.go_to)
         self.inspector.refused.connect(lambda text: self._say(text, True))
+        self.emulator.said.connect(self.inspector.commit)
         self.emulator.place_requested.connect(self.go_to)
         self.log.place_requested.connect(self.go_to)
         self.emulation.run_state_changed.connect(self._show_run_state)
@@ -480,6 +484,7 @@ class MainWindow(QMainWindow):
 
     async def _leave(self) -> None:
         """Ask about unsaved work, end everything that runs, then close for good."""
+        self.inspector.commit()
         if not await self.document.may_leave():
             return
         self._save_preferences()

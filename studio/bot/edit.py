@@ -99,12 +99,14 @@ class Edit:
         return bot.evolved(tree.root)
 
     def then(self, later: Edit) -> Edit:
-        """One edit that does both; a field set twice in a row is set once."""
+        """One edit that does both; fields that are set again, as in typing, are set once."""
         first, second = self.changes, later.changes
-        if len(first) == len(second) == 1:
-            a, b = first[0], second[0]
-            if isinstance(a, FieldChange) and isinstance(b, FieldChange) and (a.path, a.key) == (b.path, b.key):
-                return replace(later, changes=(replace(a, after=b.after),))
+        targets = {(change.path, change.key): change for change in first if isinstance(change, FieldChange)}
+        again = {(change.path, change.key): change for change in second if isinstance(change, FieldChange)}
+        only_fields = len(targets) == len(first) and len(again) == len(second)
+        if only_fields and again.keys() <= targets.keys():
+            folded = (replace(old, after=again[key].after) if key in again else old for key, old in targets.items())
+            return replace(later, changes=tuple(folded))
         return replace(later, changes=first + second)
 
     def to_json(self) -> dict[str, Any]:

@@ -20,7 +20,7 @@ _NO_NUMBERS = re.compile(
     """,
     re.VERBOSE,
 )
-_PERCENT = {
+_PERCENT: dict[str, int | Fraction] = {
     "%": 1, "٪": 1, "％": 1, "percent": 1, "percents": 1, "pct": 1, "percentage": 1, "prozent": 1, "procent": 1,
     "percentuale": 1, "percentages": 1, "percentile": 1, "pc": 1, "‰": Fraction(1, 10), "permille": Fraction(1, 10),
     "persent": 1, "precent": 1, "percentual": 1, "prozente": 1, "vh": 1,

@@ -38,11 +38,13 @@ _MIDDLE = word_set(
 )
 _FIRST = word_set("top former")
 _ALL = re.compile(
-    r"\b(?:all(?: of (?:them|these|those|the above|it))?|everything|every one|each of them|the lot|the whole lot|all the above|"
+    r"\b(?:all(?: of (?:them|these|those|the above|it))?|everything|every one|each of them|the lot"
+    r"|the whole lot|all the above|"
     r"todos|todas|todo|tous|toutes|tout|alle|alles|tutti|tutte|tutto|tudo|allemaal)\b"
 )
 _BOTH = re.compile(
-    r"\b(?:both(?: of them)?|the two|ambos|ambas|los dos|las dos|les deux|beide|beides|entrambi|entrambe|os dois|allebei|le due)\b"
+    r"\b(?:both(?: of them)?|the two|ambos|ambas|los dos|las dos|les deux|beide|beides|entrambi|entrambe"
+    r"|os dois|allebei|le due)\b"
 )
 _NOT = word_set(
     """
@@ -51,7 +53,8 @@ _NOT = word_set(
     """
 )
 _NEVER = re.compile(
-    r"^\W*(?:none(?: of (?:them|these|those|the above))?|neither|nothing|ninguno|aucun|keine?s?|nessuno|geen|nenhum)\W*$"
+    r"^\W*(?:none(?: of (?:them|these|those|the above))?|neither|nothing|ninguno|aucun|keine?s?|nessuno|geen"
+    r"|nenhum)\W*$"
 )
 _LETTER = re.compile(r"^(?:(?:option|choice|answer|letter|opcion|reponse|antwort)\s+)?\(?([a-z])[).]?$")
 

@@ -24,17 +24,21 @@ _ALIASES = {
     "scarlet": "#ff2400", "vermilion": "#e34234", "cerulean": "#007ba7", "cobalt": "#0047ab", "jade": "#00a86b",
     "pistachio": "#93c572", "lemon": "#fff700", "mahogany": "#c04000", "baby blue": "#89cff0",
     "royal blue": "royalblue", "blood red": "#8a0303", "neon green": "#39ff14", "lavender blush": "lavenderblush",
-    "forest green": "forestgreen", "lime green": "limegreen", "sea green": "seagreen", "black": "black", "jet black": "black",
-    "snow white": "snow", "electric blue": "#7df9ff", "periwinkle": "#ccccff", "eggplant": "#614051", "denim": "#1560bd",
+    "forest green": "forestgreen", "lime green": "limegreen", "sea green": "seagreen", "black": "black",
+    "jet black": "black",
+    "snow white": "snow", "electric blue": "#7df9ff", "periwinkle": "#ccccff", "eggplant": "#614051",
+    "denim": "#1560bd",
     "cyan blue": "cyan", "petrol": "#005f6a", "anthracite": "#383e42", "terracotta": "#e2725b", "camel": "#c19a6b",
 }  # fmt: skip
 _OTHER_LANGUAGES: dict[str, dict[str, str]] = {
     "es": {
         "rojo": "red", "roja": "red", "azul": "blue", "verde": "green", "amarillo": "yellow", "amarilla": "yellow",
         "negro": "black", "negra": "black", "blanco": "white", "blanca": "white", "gris": "gray", "naranja": "orange",
-        "rosa": "pink", "rosado": "pink", "morado": "purple", "morada": "purple", "violeta": "violet", "marrón": "brown",
+        "rosa": "pink", "rosado": "pink", "morado": "purple", "morada": "purple", "violeta": "violet",
+        "marrón": "brown",
         "marron": "brown", "café": "brown", "dorado": "gold", "plateado": "silver", "celeste": "skyblue",
-        "turquesa": "turquoise", "beige": "beige", "púrpura": "purple", "azul claro": "lightblue", "azul oscuro": "darkblue",
+        "turquesa": "turquoise", "beige": "beige", "púrpura": "purple", "azul claro": "lightblue",
+        "azul oscuro": "darkblue",
         "verde claro": "lightgreen", "verde oscuro": "darkgreen", "granate": "maroon",
     },
     "fr": {
@@ -48,7 +52,8 @@ _OTHER_LANGUAGES: dict[str, dict[str, str]] = {
     "de": {
         "rot": "red", "blau": "blue", "grün": "green", "gelb": "yellow", "schwarz": "black", "weiß": "white",
         "weiss": "white", "grau": "gray", "orange": "orange", "rosa": "pink", "pink": "hotpink", "lila": "purple",
-        "violett": "violet", "braun": "brown", "gold": "gold", "golden": "gold", "silber": "silver", "türkis": "turquoise",
+        "violett": "violet", "braun": "brown", "gold": "gold", "golden": "gold", "silber": "silver",
+        "türkis": "turquoise",
         "beige": "beige", "hellblau": "lightblue", "dunkelblau": "darkblue", "hellgrün": "lightgreen",
         "dunkelgrün": "darkgreen", "dunkelrot": "darkred", "hellgrau": "lightgray", "dunkelgrau": "darkgray",
         "weinrot": "#722f37", "himmelblau": "skyblue", "marineblau": "navy", "rote": "red", "blaue": "blue",
@@ -57,7 +62,8 @@ _OTHER_LANGUAGES: dict[str, dict[str, str]] = {
     "pt": {
         "vermelho": "red", "vermelha": "red", "azul": "blue", "verde": "green", "amarelo": "yellow",
         "amarela": "yellow", "preto": "black", "preta": "black", "branco": "white", "branca": "white", "cinza": "gray",
-        "cinzento": "gray", "laranja": "orange", "rosa": "pink", "roxo": "purple", "roxa": "purple", "violeta": "violet",
+        "cinzento": "gray", "laranja": "orange", "rosa": "pink", "roxo": "purple", "roxa": "purple",
+        "violeta": "violet",
         "marrom": "brown", "castanho": "brown", "dourado": "gold", "prateado": "silver", "turquesa": "turquoise",
         "bege": "beige", "azul claro": "lightblue", "azul escuro": "darkblue",
     },

@@ -7,7 +7,6 @@ The result is a cron expression of five fields (minute, hour, day of month, mont
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +17,7 @@ from studio.language.calendar.time_rules import CLOCK_RULES, PART_RULES
 from studio.language.calendar.times import PARTS, TimeSpec
 from studio.language.extraction import Extraction, ExtractionContext
 from studio.language.reading import Reading
+from studio.language.schedules import Schedule, expression_of, sunday_first
 from studio.language.text import normalised
 
 _NAME = "(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
@@ -60,34 +60,10 @@ _THROUGH = frozenset(
     {"to", "-", "–", "through", "thru", "until", "till", "bis", "a", "al", "au", "hasta", "até", "ate", "tot", "t/m"}
 )
 _ONCE = re.compile(
-    r"\b(?:once|one time|one-time|a single time|only once|una sola vez|une seule fois|einmalig|una volta sola|eenmalig)\b"
+    r"\b(?:once|one time|one-time|a single time|only once|una sola vez|une seule fois|einmalig|una volta sola"
+    r"|eenmalig)\b"
 )
 _GLUE = frozenset({"and", "&", ",", "or", "y", "et", "und", "e", "en", "plus", "also", "then"})
-
-
-@dataclass
-class _Schedule:
-    """The fields as they are gathered; None where nothing was said."""
-
-    minute: str | None = None
-    hour: str | None = None
-    day: str | None = None
-    month: str | None = None
-    weekday: str | None = None
-    times: list[TimeSpec] = field(default_factory=list)
-    weekdays: list[int] = field(default_factory=list)
-    months: list[int] = field(default_factory=list)
-    days: list[int] = field(default_factory=list)
-    recurs: bool = False
-    unit: str = ""
-    """The unit that repeats: day, week, month … when nothing narrower was said."""
-    step: int = 1
-    first: int = 10**9
-    stop: int = 0
-
-    def cover(self, item: Item) -> None:
-        self.first = min(self.first, item.first)
-        self.stop = max(self.stop, item.stop)
 
 
 class _CronReader:
@@ -96,10 +72,10 @@ class _CronReader:
         self.lattice = Lattice(reading, now)
         apply(self.lattice, CLOCK_RULES)
         apply(self.lattice, PART_RULES, passes=2)
-        self.schedule = _Schedule()
+        self.schedule = Schedule()
         self._used: set[int] = set()
 
-    def read(self) -> _Schedule | None:
+    def read(self) -> Schedule | None:
         """The schedule, or None when the text names none."""
         self._past_the_hour()
         self._intervals()
@@ -344,11 +320,11 @@ class _CronReader:
             )
             every = self._word(before - 1) in ("every", "each")
             if number and 1 <= number.value <= 5 and (of_month or number.value != 2 or not every):
-                schedule.weekday = f"{_sunday_first(item.value)}#{int(number.value)}"
+                schedule.weekday = f"{sunday_first(item.value)}#{int(number.value)}"
                 self._use(Item("nth", 0, number.first, item.stop))
                 schedule.recurs = True
             elif is_last and of_month:
-                schedule.weekday = f"{_sunday_first(item.value)}L"
+                schedule.weekday = f"{sunday_first(item.value)}L"
                 self._use(Item("nth", 0, before, item.stop))
                 schedule.recurs = True
         for kind, field_value in (("lastday", "L"), ("firstday", "1")):
@@ -567,63 +543,6 @@ class _CronReader:
             schedule.day = f"{schedule.days[0]}-{schedule.days[1]}"
 
 
-def _sunday_first(weekday: int) -> int:
-    return (weekday + 1) % 7
-
-
-def _listed(values: list[int]) -> str:
-    """Numbers as a cron list, runs of three or more as ranges."""
-    ordered = sorted(set(values))
-    pieces: list[str] = []
-    start = 0
-    for at in range(1, len(ordered) + 1):
-        if at == len(ordered) or ordered[at] != ordered[at - 1] + 1:
-            run = ordered[start:at]
-            pieces += [f"{run[0]}-{run[-1]}"] if len(run) > 2 else [str(value) for value in run]
-            start = at
-    return ",".join(pieces)
-
-
-def _expression(schedule: _Schedule) -> str | None:
-    weekday = schedule.weekday or (
-        _listed([_sunday_first(day) for day in schedule.weekdays]) if schedule.weekdays else "*"
-    )
-    if len(set(schedule.weekdays)) == 7:
-        weekday = "*"
-    month = _listed(schedule.months) if schedule.months else schedule.month or "*"
-    day = schedule.day or (_listed(schedule.days) if schedule.days else "*")
-    minute, hour = _minute_hour(schedule)
-    if day == "*" and weekday == "*":
-        if schedule.unit == "week":
-            weekday = "0"
-        elif schedule.unit in ("month", "year") or schedule.months:
-            repeats_within = (
-                schedule.unit == "d" or (schedule.minute or "").startswith("*") or (schedule.hour or "").startswith("*")
-            )
-            day = "*" if repeats_within else "1"
-    if schedule.unit == "year" and month == "*":
-        month = "1"
-    return f"{minute} {hour} {day} {month} {weekday}"
-
-
-def _minute_hour(schedule: _Schedule) -> tuple[str, str]:
-    times = schedule.times
-    if schedule.minute and schedule.minute.startswith("*"):
-        if schedule.hour:
-            return schedule.minute, schedule.hour
-        return schedule.minute, _listed([time.hour for time in times]) if times else "*"
-    if schedule.hour and ("*" in schedule.hour or "/" in schedule.hour or not times):
-        minutes = [time.minute for time in times]
-        return (_listed(minutes) if minutes else schedule.minute or "0"), schedule.hour
-    if times:
-        minutes = sorted({time.minute for time in times})
-        if len(minutes) == 1:
-            return str(minutes[0]), _listed([time.hour for time in times])
-        hours = sorted({time.hour for time in times})
-        return _listed(minutes), _listed(hours)
-    return schedule.minute or "0", schedule.hour or "0"
-
-
 def extract_cron(text: str, context: ExtractionContext) -> list[Extraction]:
     """Schedules as `{cron, repeatable}`; a single moment becomes an expression that is not to be repeated."""
     written = _EXPRESSION.search(text)
@@ -639,7 +558,7 @@ def extract_cron(text: str, context: ExtractionContext) -> list[Extraction]:
     for language in dict.fromkeys((context.place.words, "en")):
         reading = Reading(text, context.place, suffixes=False, language=language)
         schedule = _CronReader(reading, now).read()
-        expression = _expression(schedule) if schedule else None
+        expression = expression_of(schedule) if schedule else None
         if schedule and expression:
             start, end = reading.span(schedule.first, max(schedule.stop, schedule.first + 1))
             repeatable = schedule.recurs and not once

@@ -80,7 +80,7 @@ class _Candidate:
 
     @property
     def weight(self) -> float:
-        return self.score * (self.end - self.start) ** 0.2
+        return self.score * float(self.end - self.start) ** 0.2
 
 
 def list_matches(text: str, entity: ListEntity) -> list[RecognisedEntity]:
@@ -176,7 +176,8 @@ def pattern_matches(text: str, entity: PatternEntity) -> list[RecognisedEntity]:
                 break
     except TimeoutError as problem:
         raise PatternError(
-            f"The pattern of “{entity.name}” takes too long on this message. Make it simpler: avoid one repeat inside another."
+            f"The pattern of “{entity.name}” takes too long on this message. Make it simpler: avoid one repeat "
+            f"inside another."
         ) from problem
     return found
 

@@ -10,14 +10,20 @@ from studio.language.text import fold, word_set
 
 _LEAD_IN = re.compile(
     r"""(?:^|(?<=[\s,.!;:]))(?:
-      (?:(?:my|the|his|her|their|our)\s+)?(?:full\s+|first\s+|real\s+|complete\s+)?name(?:'s|\s+is|\s+was|s)?\s*(?:is|:|=)?
-    | (?:i\s+am|i'm|im|i’m|this\s+is|it\s+is|it's|it’s|its|here\s+is|that's|that\s+is|that\s+would\s+be|it\s+would\s+be)(?:\s+called)?
+      (?:(?:my|the|his|her|their|our)\s+)?(?:full\s+|first\s+|real\s+|complete\s+)?name(?:'s|\s+is|\s+was
+      |s)?\s*(?:is|:|=)?
+    | (?:i\s+am|i'm|im|i’m|this\s+is|it\s+is|it's|it’s|its|here\s+is|that's|that\s+is|that\s+would\s+be
+    |it\s+would\s+be)(?:\s+called)?
     | (?:please\s+|just\s+|you\s+can\s+|everyone\s+|people\s+|they\s+|friends\s+)*(?:call|calls)\s+me
-    | i\s+go\s+by | i\s+am\s+called | i'm\s+called | known\s+as | (?:booking|reservation|order|table|appointment)?\s*(?:is\s+)?(?:for|under|in)\s+(?:the\s+name\s+(?:of\s+)?)?(?=[A-Z])
-    | (?:under|in)\s+the\s+name\s+(?:of\s+)? | name\s*[:=] | sign(?:ed)?\s*[:,]? | speaking\s+to\s+ | put\s+(?:it\s+)?down\s+(?:as|for)
+    | i\s+go\s+by | i\s+am\s+called | i'm\s+called | known\s+as | (?:booking|reservation|order|table
+    |appointment)?\s*(?:is\s+)?(?:for|under|in)\s+(?:the\s+name\s+(?:of\s+)?)?(?=[A-Z])
+    | (?:under|in)\s+the\s+name\s+(?:of\s+)? | name\s*[:=] | sign(?:ed)?\s*[:,]? | speaking\s+to\s+
+    | put\s+(?:it\s+)?down\s+(?:as|for)
     | me\s+llamo | mi\s+nombre\s+(?:completo\s+)?es | soy | se\s+llama | a\s+nombre\s+de
-    | je\s+m['’]appelle | mon\s+nom\s+(?:complet\s+)?est | je\s+suis | moi\s+c['’]est | c['’]est | au\s+nom\s+de | je\s+me\s+nomme
-    | ich\s+hei(?:ß|ss)e | mein\s+name\s+(?:ist|lautet) | ich\s+bin(?:\s+(?:der|die))? | auf\s+den\s+namen | mein\s+voller\s+name\s+ist
+    | je\s+m['’]appelle | mon\s+nom\s+(?:complet\s+)?est | je\s+suis | moi\s+c['’]est | c['’]est | au\s+nom\s+de
+    | je\s+me\s+nomme
+    | ich\s+hei(?:ß|ss)e | mein\s+name\s+(?:ist|lautet) | ich\s+bin(?:\s+(?:der|die))? | auf\s+den\s+namen
+    | mein\s+voller\s+name\s+ist
     | (?:o\s+)?meu\s+nome\s+(?:completo\s+)?[eé] | (?:eu\s+)?me\s+chamo | chamo-me | (?:eu\s+)?sou(?:\s+[oa])?
     | mi\s+chiamo | il\s+mio\s+nome\s+(?:completo\s+)?[eè] | sono | a\s+nome\s+di
     | ik\s+heet | mijn\s+naam\s+is | ik\s+ben | op\s+naam\s+van
@@ -25,13 +31,16 @@ _LEAD_IN = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _GREETING = re.compile(
-    r"^\s*(?:hi|hello|hey|good\s+(?:morning|afternoon|evening)|hola|buenos\s+d[ií]as|bonjour|salut|hallo|guten\s+tag|ol[aá]|ciao|buongiorno|"
+    r"^\s*(?:hi|hello|hey|good\s+(?:morning|afternoon|evening)|hola|buenos\s+d[ií]as|bonjour|salut|hallo"
+    r"|guten\s+tag|ol[aá]|ciao|buongiorno|"
     r"sure|ok|okay|yes|well|oh|of\s+course|um|uh|yeah)(?:\s+there)?\s*[,.!:;-]*\s+",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\s*(?:[.!?;]+\s*$|[.!?;]\s+.*$|\s-\s.*$|,?\s*(?:please|thanks|thank\s+you|por\s+favor|gracias|merci|s['’]il\s+vous\s+pla[iî]t|bitte|danke|obrigad[oa]|grazie|nice\s+to\s+meet\s+you|"
-    r"and\s+(?:i|you|my|your|this|we|it)\b|but\b|from\b|here\b|speaking\b|by\s+the\s+way|btw|y\s+tengo|et\s+j|und\s+ich|e\s+tenho|e\s+ho|years?\s+old|at\s+your\s+service|aged\b|with\s+an?\b|who\b|i'm\b|i\s+am\b).*$)",
+    r"\s*(?:[.!?;]+\s*$|[.!?;]\s+.*$|\s-\s.*$|,?\s*(?:please|thanks|thank\s+you|por\s+favor|gracias|merci"
+    r"|s['’]il\s+vous\s+pla[iî]t|bitte|danke|obrigad[oa]|grazie|nice\s+to\s+meet\s+you|"
+    r"and\s+(?:i|you|my|your|this|we|it)\b|but\b|from\b|here\b|speaking\b|by\s+the\s+way|btw|y\s+tengo|et\s+j"
+    r"|und\s+ich|e\s+tenho|e\s+ho|years?\s+old|at\s+your\s+service|aged\b|with\s+an?\b|who\b|i'm\b|i\s+am\b).*$)",
     re.IGNORECASE | re.DOTALL,
 )
 _TITLES = word_set(
@@ -151,7 +160,8 @@ def _trimmed(text: str, start: int, confidence: float) -> _Candidate | None:
     lead = len(rest) - len(rest.lstrip(" \t\n:,'\"“-"))
     rest = rest[lead:]
     guarded = re.sub(
-        r"\b((?:[^\W\d_]|Dr|Mr|Mrs|Ms|St|Jr|Sr|Prof|Hon|Rev|Ph\.D|M\.D|Esq|Capt|Lt|Col|Gen|Sgt|Sra?|Srta|Dott|Sig|Mme|Mlle))\.",
+        r"\b((?:[^\W\d_]|Dr|Mr|Mrs|Ms|St|Jr|Sr|Prof|Hon|Rev|Ph\.D|M\.D|Esq|Capt|Lt|Col|Gen|Sgt|Sra?|Srta|Dott"
+        r"|Sig|Mme|Mlle))\.",
         lambda match: match[1] + "\x00",
         rest,
         flags=re.IGNORECASE,
@@ -195,7 +205,8 @@ def _is_plausible(text: str, *, led_in: bool) -> bool:
 
 
 _SEQUENCE = re.compile(
-    r"(?<![.!?]\s)(?<=\s)([A-ZÀ-ÖØ-Þ][\w'’.-]+(?:\s+(?:de|da|di|del|van|von|der|la|le|dos|du|bin|al)){0,3}(?:\s+[A-ZÀ-ÖØ-Þ][\w'’-]+){1,3})"
+    r"(?<![.!?]\s)(?<=\s)([A-ZÀ-ÖØ-Þ][\w'’.-]+(?:\s+(?:de|da|di|del|van|von|der|la|le|dos|du|bin"
+    r"|al)){0,3}(?:\s+[A-ZÀ-ÖØ-Þ][\w'’-]+){1,3})"
 )
 
 

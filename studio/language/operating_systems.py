@@ -11,7 +11,8 @@ WINDOWS, MAC, IOS, ANDROID, LINUX = "Windows", "OSX", "IOS", "Android", "Linux"
 """The names that the capture documents."""
 
 _AGENT = re.compile(
-    r"Mozilla/\d|Opera/\d|Dalvik/|CFNetwork/|okhttp/|\b(?:AppleWebKit|Gecko|Trident)/|\(.*(?:Windows NT|Macintosh|X11|Linux; ).*\)"
+    r"Mozilla/\d|Opera/\d|Dalvik/|CFNetwork/|okhttp/|\b(?:AppleWebKit|Gecko|Trident)/|\(.*(?:Windows NT"
+    r"|Macintosh|X11|Linux; ).*\)"
 )
 _MAC_NAMES = {
     "tahoe": "26", "sequoia": "15", "sonoma": "14", "ventura": "13", "monterey": "12", "big sur": "11",
@@ -26,9 +27,12 @@ _ANDROID_NAMES = {
 }  # fmt: skip
 _UBUNTU_NAMES = {"focal": "20.04", "jammy": "22.04", "noble": "24.04", "bionic": "18.04", "xenial": "16.04"}
 _DISTRIBUTIONS = (
-    "ubuntu|kubuntu|xubuntu|lubuntu|debian|fedora|centos|red ?hat(?: enterprise linux)?|rhel|arch(?: ?linux)?|linux mint"
-    "|mint|manjaro|open ?suse|suse|gentoo|kali(?: linux)?|slackware|elementary ?os|pop!? ?_?os|zorin(?: os)?|rocky(?: linux)?"
-    "|alma ?linux|nix ?os|raspbian|raspberry pi os|alpine(?: linux)?|endeavour ?os|steam ?os|puppy linux|mx linux|deepin|solus"
+    "ubuntu|kubuntu|xubuntu|lubuntu|debian|fedora|centos|red ?hat(?: enterprise linux)?|rhel|arch(?: ?linux)?"
+    "|linux mint"
+    "|mint|manjaro|open ?suse|suse|gentoo|kali(?: linux)?|slackware|elementary ?os|pop!? ?_?os|zorin(?: os)?"
+    "|rocky(?: linux)?"
+    "|alma ?linux|nix ?os|raspbian|raspberry pi os|alpine(?: linux)?|endeavour ?os|steam ?os|puppy linux"
+    "|mx linux|deepin|solus"
     "|oracle linux|amazon linux|void linux|tails"
 )
 _VERSION = r"(?:\s*(?:version|ver\.?|v|release)?\s*(\d{1,4}(?:[._]\d{1,5}){0,3}))?"
@@ -41,13 +45,15 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("tvOS", rf"(?:tv ?os|apple ?tv)\b{_VERSION}"),
         (
             IOS,
-            rf"(?:ios|iphone ?os|ipad ?os|iphone|ipad|ipod(?: touch)?)(?:\s*(?:running|with|on|using)?\s*(?:ios))?(?![\w-]|\s?\d+(?:\s?(?:pro|plus|mini|max|se|air|s)\b))"
+            rf"(?:ios|iphone ?os|ipad ?os|iphone|ipad|ipod(?: touch)?)(?:\s*(?:running|with|on"
+            rf"|using)?\s*(?:ios))?(?![\w-]|\s?\d+(?:\s?(?:pro|plus|mini|max|se|air|s)\b))"
             rf"{_VERSION}",
         ),
         (IOS, r"(?:iphone|ipad)\b"),
         (
             MAC,
-            rf"(?:mac ?os(?: ?x)?|os ?x|osx|mac os|macos|macintosh|mac ?book(?: ?(?:pro|air))?|i ?mac|mac ?mini|mac|apple (?:computer|laptop))\b"
+            rf"(?:mac ?os(?: ?x)?|os ?x|osx|mac os|macos|macintosh|mac ?book(?: ?(?:pro|air))?|i ?mac|mac ?mini"
+            rf"|mac|apple (?:computer|laptop))\b"
             rf"(?:\s+(?:running|with|on))?{_VERSION}",
         ),
         (ANDROID, rf"android\b(?:\s+(?:phone|tablet|os))?{_VERSION}"),
@@ -71,14 +77,16 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _PHONES = re.compile(
-    r"\b(?:samsung|galaxy|(?:google )?pixel|huawei|xiaomi|redmi|oneplus|motorola|nokia|oppo|vivo|realme|nothing phone)\b",
+    r"\b(?:samsung|galaxy|(?:google )?pixel|huawei|xiaomi|redmi|oneplus|motorola|nokia|oppo|vivo|realme"
+    r"|nothing phone)\b",
     re.IGNORECASE,
 )
 _BARE_MAC = re.compile(rf"\b({'|'.join(sorted(_MAC_NAMES, key=len, reverse=True))})\b", re.IGNORECASE)
 _BARE_ANDROID = re.compile(rf"\b({'|'.join(sorted(_ANDROID_NAMES, key=len, reverse=True))})\b", re.IGNORECASE)
 _AMBIGUOUS_WORDS = frozenset({"mac", "mint", "arch", "tails", "solus", "suse", "dos", "cros", "deepin"})
 _NEGATED = re.compile(
-    r"\b(?:not|don't use|do not use|never|no longer|isn't|n't(?: use)?|instead of|rather than|nicht|kein|pas|non)\s+(?:an?\s+|the\s+|use\s+|using\s+|on\s+)?$",
+    r"\b(?:not|don't use|do not use|never|no longer|isn't|n't(?: use)?|instead of|rather than|nicht|kein|pas"
+    r"|non)\s+(?:an?\s+|the\s+|use\s+|using\s+|on\s+)?$",
     re.IGNORECASE,
 )
 _FAMILIES = {
@@ -86,9 +94,8 @@ _FAMILIES = {
     "ATV OS X": "tvOS", "WatchOS": "watchOS",
 }  # fmt: skip
 _LINUXES = frozenset(
-    "Ubuntu Debian Fedora CentOS Red\u00a0Hat Mandriva SUSE Gentoo Slackware Kubuntu Mint Linux\u00a0Mint Arch\u00a0Linux Puppy PCLinuxOS Mageia".replace(
-        "\u00a0", "_"
-    ).split()
+    "Ubuntu Debian Fedora CentOS Red\u00a0Hat Mandriva SUSE Gentoo Slackware Kubuntu Mint Linux\u00a0Mint "
+    "Arch\u00a0Linux Puppy PCLinuxOS Mageia".replace("\u00a0", "_").split()
 )
 
 
@@ -158,7 +165,7 @@ def _spoken_system(name: str, match: re.Match[str], text: str) -> Extraction:
     version = " ".join(groups).replace("_", ".")
     end = match.end()
     details: dict[str, str] = {}
-    if name == MAC or name == ANDROID or name == LINUX:
+    if name in (MAC, ANDROID, LINUX):
         table = _MAC_NAMES if name == MAC else _ANDROID_NAMES if name == ANDROID else _UBUNTU_NAMES
         codename = re.match(rf"[\s(]*({'|'.join(sorted(table, key=len, reverse=True))})\b", text[end:], re.IGNORECASE)
         if codename:

@@ -65,8 +65,7 @@ _POSSESSIVES = word_set(
     """
 )
 _SELVES = word_set("me i myself moi ich yo mi mich eu mim io ik mij je i'll")
-_JOINS = frozenset({"and", "&", "+", "plus", "with", ",", "n", "y", "e", "et", "und", "en", "con", "avec", "mit", "met", "com",
-                    "mas", "più", "piu", "ed", "also", "wie", "sowie", "/"})  # fmt: skip
+_JOINS = word_set("and & + plus with , n y e et und en con avec mit met com mas più piu ed also wie sowie /")
 _GROUPS = word_set(
     """
     party group family table room reservation booking seats team dinner lunch breakfast crew bunch crowd
@@ -84,18 +83,24 @@ _COUNT_CUES = word_set(
 )
 _ALONE = re.compile(
     r"^(?:(?:it'?s|its|it is|it will be|it'll be|i am|i'm|im|i'll be|i will be|just|only|me|by|on|all|dining|eating|"
-    r"going|travelling|traveling|coming|flying|yes|solo|for)\s+)*(?:just me|only me|me|alone|solo|by myself|myself|on my own|"
-    r"single|only myself|one|just i|me myself and i|solo yo|yo solo|sola|seul|seule|moi seul|allein|alleine|nur ich|sozinho|"
-    r"sozinha|so eu|só eu|da solo|da sola|solo io|alleen|alleen ik|ik alleen|juste moi|me alone|all by myself)[.! ]*(?:please)?[.!]*$"
+    r"going|travelling|traveling|coming|flying|yes|solo|for)\s+)*(?:just me|only me|me|alone|solo|by myself"
+    r"|myself|on my own|"
+    r"single|only myself|one|just i|me myself and i|solo yo|yo solo|sola|seul|seule|moi seul|allein|alleine"
+    r"|nur ich|sozinho|"
+    r"sozinha|so eu|só eu|da solo|da sola|solo io|alleen|alleen ik|ik alleen|juste moi|me alone"
+    r"|all by myself)[.! ]*(?:please)?[.!]*$"
 )
 _NOBODY = re.compile(
     r"^(?:nobody|no one|no-one|none|zero people|nadie|personne|niemand|ninguem|nessuno|no people)[.! ]*$"
 )
-_BOTH = re.compile(r"\b(?:both of us|both of them|us both|the both of us|we both|nosotros dos|los dos|nous deux|tous les deux|wir beide|"
-                   r"nos dois|noi due|wij twee|wir zwei|us two|we two|her and i|him and i|she and i|he and i|you and i|you and me)\b")  # fmt: skip
+_BOTH = re.compile(r"\b(?:both of us|both of them|us both|the both of us|we both|nosotros dos|los dos|nous deux"
+                   r"|tous les deux|wir beide|"
+                   r"nos dois|noi due|wij twee|wir zwei|us two|we two|her and i|him and i|she and i|he and i"
+                   r"|you and i|you and me)\b")  # fmt: skip
 _TIMES = frozenset({"am", "pm", "o'clock", "oclock", "uhr", "h", "heures", "horas", "uur", ":", "%", "$", "€", "£",
                     "dollars", "euros", "nights", "days", "hours", "minutes", "pounds", "night", "day", "hour", "weeks",
-                    "years", "year", "rooms", "room", "th", "st", "nd", "rd", "yo", "pizzas", "months", "stars"})  # fmt: skip
+                    "years", "year", "rooms", "room", "th", "st", "nd", "rd", "yo", "pizzas", "months",
+                    "stars"})  # fmt: skip
 _WITH = frozenset({"with", "con", "mit", "avec", "met", "com", "bringing", "bring"})
 _ABOUT = frozenset(
     {"about", "around", "approximately", "roughly", "up", "to", "at", "least", "maximum", "exactly", "ca", "max"}

@@ -13,7 +13,8 @@ _LOOSE = re.compile(r"(?<![\w.,/:$€£-])(?:\+|00)?[(]?\d[\d\s()./\\-]{5,22}\d(
 _VANITY = re.compile(r"(?<!\w)(?:\+?1[-. ]?)?\(?8\d\d\)?[-. ]?[A-Z0-9][A-Z0-9-]{5,10}(?!\w)", re.IGNORECASE)
 _EXTENSION = re.compile(r"\s*(?:ext\.?|extension|x|#)\s*\d{1,6}$", re.IGNORECASE)
 _NOT_PHONES = re.compile(
-    r"^(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{4}|(?:\d{1,3}\.){3}\d{1,3}|(?:\d{4}[- ]){3}\d{4}|\d{3}-\d{2}-\d{4})$"
+    r"^(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{4}|(?:\d{1,3}\.){3}\d{1,3}"
+    r"|(?:\d{4}[- ]){3}\d{4}|\d{3}-\d{2}-\d{4})$"
 )
 _LETTERS = dict(zip("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999", strict=True))
 _KNOWN, _LIKELY, _GUESSED = 0.95, 0.7, 0.55

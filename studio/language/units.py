@@ -83,7 +83,8 @@ _VOLUMES: dict[str, tuple[str, str]] = {
            "|mètres cubes|mètre cube|kubikmeter|metri cubi|metro cubo|kubieke meter"),
     "km3": ("1000000000000", "km3|km³|km^3|cubic kilometer|cubic kilometers|cubic kilometre|cubic kilometres"),
     "tsp": ("0.00492892159375", "tsp|tsps|teaspoon|teaspoons|teaspoonful|teaspoonfuls|cucharadita|cucharaditas"
-            "|cuillère à café|cuillères à café|cuillere a cafe|colher de chá|colheres de chá|teelöffel|tl|el|theelepel|theelepels"
+            "|cuillère à café|cuillères à café|cuillere a cafe|colher de chá|colheres de chá|teelöffel|tl|el"
+            "|theelepel|theelepels"
             "|cucchiaino|cucchiaini|tea spoon|tea spoons"),
     "Tbs": ("0.01478676478125", "tbs|tbsp|tbsps|tablespoon|tablespoons|tablespoonful|tablespoonfuls|cucharada"
             "|cucharadas|cuillère à soupe|cuillères à soupe|colher de sopa|colheres de sopa|esslöffel|eetlepel"
@@ -91,7 +92,8 @@ _VOLUMES: dict[str, tuple[str, str]] = {
     "in3": ("0.016387064", "in3|in³|in^3|cu in|cubic inch|cubic inches|pulgadas cúbicas|cu inch"),
     "fl-oz": ("0.0295735295625", "fl oz|fl. oz.|fl. oz|fl-oz|floz|fluid ounce|fluid ounces|fluid oz|oz fl|oz|ounce"
               "|ounces|us fl oz|onza líquida|onzas líquidas|once liquide|onces liquides|fl ounce|fl ounces"),
-    "cup": ("0.2365882365", "cup|cups|cupful|cupfuls|cupsful|taza|tazas|tasse|tasses|tassen|xícara|xícaras|tazza|tazze|kopje"
+    "cup": ("0.2365882365", "cup|cups|cupful|cupfuls|cupsful|taza|tazas|tasse|tasses|tassen|xícara|xícaras"
+                            "|tazza|tazze|kopje"
             "|kopjes|kop|chávena|chávenas|us cup|us cups"),
     "pnt": ("0.473176473", "pnt|pt|pts|pint|pints|pinta|pintas|pinte|pintes|pinten|us pint|us pints|pinte"),
     "qt": ("0.946352946", "qt|qts|quart|quarts|cuarto de galón|us quart|us quarts|quarto di gallone"),
@@ -102,7 +104,8 @@ _VOLUMES: dict[str, tuple[str, str]] = {
     "imp-pint": ("0.56826125", "imperial pint|imperial pints|uk pint|uk pints|british pint|british pints"),
     "imp-fl-oz": ("0.0284130625", "imperial fluid ounce|imperial fluid ounces|uk fluid ounce|uk fluid ounces"),
     "gill": ("0.11829411825", "gill|gills"),
-    "ft3": ("28.316846592", "ft3|ft³|ft^3|cu ft|cubic foot|cubic feet|pies cúbicos|pie cúbico|pied cube|pieds cubes|cf"),
+    "ft3": ("28.316846592", "ft3|ft³|ft^3|cu ft|cubic foot|cubic feet|pies cúbicos|pie cúbico|pied cube"
+                            "|pieds cubes|cf"),
     "yd3": ("764.554857984", "yd3|yd³|yd^3|cu yd|cubic yard|cubic yards|yardas cúbicas|cu yard|cu yards"),
     "barrel": ("158.987294928", "bbl|bbls|barrel|barrels|barril|barriles|barris|baril|barils"),
     "bushel": ("35.23907016688", "bushel|bushels"),
@@ -122,22 +125,27 @@ _TIMES: dict[str, tuple[str, str]] = {
     "s": ("1", "s|sec|secs|second|seconds|segundo|segundos|seconde|secondes|sekunde|sekunden|sek|secondo|secondi|seg"
           "|seconden|segs"),
     "min": ("60", "min|mins|minute|minutes|minuto|minutos|minuten|minuti|mn|m|minuut|minutje|minuutje"),
-    "h": ("3600", "h|hr|hrs|hour|hours|hora|horas|heure|heures|stunde|stunden|std|ora|ore|uur|uren|u|hs|uurtje|stündchen"),
-    "d": ("86400", "d|day|days|día|días|dia|dias|jour|jours|tag|tage|tagen|giorno|giorni|dag|dagen|journée|journées|night|nights"
+    "h": ("3600", "h|hr|hrs|hour|hours|hora|horas|heure|heures|stunde|stunden|std|ora|ore|uur|uren|u|hs|uurtje"
+                  "|stündchen"),
+    "d": ("86400", "d|day|days|día|días|dia|dias|jour|jours|tag|tage|tagen|giorno|giorni|dag|dagen|journée"
+                   "|journées|night|nights"
           "|noche|noches|nuit|nuits|nacht|nächte|nächten|notte|notti|nachten"),
     "workday": ("86400", "business day|business days|working day|working days|workday|workdays|work day|work days"
                 "|weekday|weekdays|día laborable|días laborables|día hábil|días hábiles|jour ouvré|jours ouvrés"
                 "|jour ouvrable|jours ouvrables|dia útil|dias úteis|werktag|werktage|werktagen|arbeitstag|arbeitstage"
                 "|arbeitstagen|giorno lavorativo|giorni lavorativi|werkdag|werkdagen"),
-    "week": ("604800", "week|weeks|wk|wks|w|semana|semanas|semaine|semaines|woche|wochen|settimana|settimane|weken|sem"),
+    "week": ("604800", "week|weeks|wk|wks|w|semana|semanas|semaine|semaines|woche|wochen|settimana|settimane"
+                       "|weken|sem"),
     "fortnight": ("1209600", "fortnight|fortnights|quincena|quincenas|quinzaine|quinzena"),
     "weekend": ("172800", "weekend|weekends|fin de semana|fines de semana|week-end|week-ends|wochenende|wochenenden"
                 "|fim de semana|fine settimana"),
-    "month": ("2592000", "month|months|mo|mos|mth|mths|mes|meses|mois|monat|monate|monaten|monats|mês|mese|mesi|maand|maanden"),
+    "month": ("2592000", "month|months|mo|mos|mth|mths|mes|meses|mois|monat|monate|monaten|monats|mês|mese|mesi"
+                         "|maand|maanden"),
     "quarter": ("7776000", "quarter|quarters|trimester|trimesters|trimestre|trimestres|quartal|quartale|quartalen"
                 "|trimestri|kwartaal|kwartalen"),
     "semester": ("15552000", "semester|semesters|half year|half-year|semestre|semestres|halbjahr"),
-    "year": ("31536000", "year|years|yr|yrs|y|annum|año|años|an|ans|année|années|ano|anos|jahr|jahre|jahren|jahres|anno|anni"
+    "year": ("31536000", "year|years|yr|yrs|y|annum|año|años|an|ans|année|années|ano|anos|jahr|jahre|jahren"
+                         "|jahres|anno|anni"
              "|jaar|jaren|twelvemonth"),
     "decade": ("315360000", "decade|decades|década|décadas|décennie|décennies|jahrzehnt|jahrzehnte|decennio|decenni"
                "|decennium|jahrzehnten"),
@@ -147,13 +155,16 @@ _TIMES: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 _TEMPERATURES = {
-    "C": "°c|° c|ºc|º c|℃|c|celsius|centigrade|celcius|celsuis|°celsius|deg c|deg. c|deg celsius|deg celcius|degc|degree c"
+    "C": "°c|° c|ºc|º c|℃|c|celsius|centigrade|celcius|celsuis|°celsius|deg c|deg. c|deg celsius|deg celcius"
+    "|degc|degree c"
     "|degrees c|degree celsius|degrees celsius|degrees celcius|degree celcius|degree centigrade|degrees centigrade"
     "|deg centigrade|°centigrade|degrees in celsius|c degrees|celsius degrees|degrees in c|centigrade degrees"
     "|grado celsius|grados celsius|grado centígrado|grados centígrados|centígrados|grados c|degré celsius"
     "|degrés celsius|degrés c|degrés centigrades|degré centigrade|graus celsius|grau celsius|graus centígrados|graus c"
-    "|grad celsius|grad c|gradi celsius|grado celsius|gradi centigradi|gradi c|graden celsius|graad celsius|degres celcius",
-    "F": "°f|° f|ºf|º f|℉|f|fahrenheit|farenheit|fahrenheits|fahrenhait|°fahrenheit|deg f|deg. f|deg fahrenheit|degf|degree f"
+    "|grad celsius|grad c|gradi celsius|grado celsius|gradi centigradi|gradi c|graden celsius|graad celsius"
+    "|degres celcius",
+    "F": "°f|° f|ºf|º f|℉|f|fahrenheit|farenheit|fahrenheits|fahrenhait|°fahrenheit|deg f|deg. f|deg fahrenheit"
+    "|degf|degree f"
     "|degrees f|degree fahrenheit|degrees fahrenheit|degrees farenheit|degree farenheit|degrees in fahrenheit"
     "|f degrees|fahrenheit degrees|degrees in f|grado fahrenheit|grados fahrenheit|grados f|degré fahrenheit"
     "|degrés fahrenheit|degrés f|graus fahrenheit|grau fahrenheit|grad fahrenheit|gradi fahrenheit|graden fahrenheit",

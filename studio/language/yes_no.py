@@ -10,84 +10,121 @@ from studio.language.text import fold, normalised, word_set
 
 _YES: dict[str, str] = {
     "en": """
-    yes|yeah|yea|yep|yup|yah|ya|yess|yesss|ye|y|yass|aye|sure|sure thing|of course|ofc|ok|okay|okey|okie|k|kk|alright|all right
-    |right|correct|that is correct|that's correct|that's right|exactly|indeed|absolutely|definitely|certainly|affirmative|true|agreed|agree
+    yes|yeah|yea|yep|yup|yah|ya|yess|yesss|ye|y|yass|aye|sure|sure thing|of course|ofc|ok|okay|okey|okie|k|kk
+    |alright|all right
+    |right|correct|that is correct|that's correct|that's right|exactly|indeed|absolutely|definitely|certainly
+    |affirmative|true|agreed|agree
     |i agree|i do|i accept|accept|accepted|confirm|confirmed|i confirm|fine|perfect|great|good|sounds good|sounds great
     |please do|go ahead|go for it|do it|by all means|for sure|totally|gladly|with pleasure|why not|i guess so|i think so
-    |i suppose so|i believe so|uh huh|uh-huh|mhm|mm hmm|roger|positive|on|enable|enabled|yes please|please|proceed|continue
-    |let's go|lets go|let's do it|lets do it|it is|i am|we do|we are|i have|i would|i will|i did|i can|naturally|obviously
-    |you bet|you got it|amen|cool|done|works for me|that works|most certainly|without a doubt|undoubtedly|no doubt|no problem
+    |i suppose so|i believe so|uh huh|uh-huh|mhm|mm hmm|roger|positive|on|enable|enabled|yes please|please|proceed
+    |continue
+    |let's go|lets go|let's do it|lets do it|it is|i am|we do|we are|i have|i would|i will|i did|i can|naturally
+    |obviously
+    |you bet|you got it|amen|cool|done|works for me|that works|most certainly|without a doubt|undoubtedly|no doubt
+    |no problem
     |no worries|not a problem|hell yes|hell yeah|fo sho|sho|approve|approved|always|1|ja|si|oui|i'm in|count me in|deal
-    |i'd love to|i would love to|i'd like that|love to|that is right|that would be great|it does|they are|we have|he is|she is
+    |i'd love to|i would love to|i'd like that|love to|that is right|that would be great|it does|they are|we have
+    |he is|she is
     """,
     "es": """
-    si|sí|claro|claro que si|por supuesto|desde luego|vale|de acuerdo|correcto|exacto|exactamente|afirmativo|cierto|verdadero|acepto
-    |confirmo|ok|okay|bueno|esta bien|perfecto|adelante|por favor|con gusto|sip|efectivamente|obvio|seguro|dale|venga|asi es|s|estoy de acuerdo
+    si|sí|claro|claro que si|por supuesto|desde luego|vale|de acuerdo|correcto|exacto|exactamente|afirmativo|cierto
+    |verdadero|acepto
+    |confirmo|ok|okay|bueno|esta bien|perfecto|adelante|por favor|con gusto|sip|efectivamente|obvio|seguro|dale
+    |venga|asi es|s|estoy de acuerdo
     """,
     "fr": """
-    oui|ouais|ouep|bien sur|bien sûr|d'accord|dac|ok|okay|exact|exactement|correct|c'est ca|c'est correct|tout a fait|absolument
-    |certainement|volontiers|vrai|j'accepte|accepter|je confirme|confirme|parfait|evidemment|avec plaisir|si|o|c'est exact|je suis d'accord|ça marche|ca marche
+    oui|ouais|ouep|bien sur|bien sûr|d'accord|dac|ok|okay|exact|exactement|correct|c'est ca|c'est correct
+    |tout a fait|absolument
+    |certainement|volontiers|vrai|j'accepte|accepter|je confirme|confirme|parfait|evidemment|avec plaisir|si|o
+    |c'est exact|je suis d'accord|ça marche|ca marche
     |pourquoi pas|s'il vous plait|vas-y|allez-y
     """,
     "pt": """
-    sim|claro|claro que sim|com certeza|certo|correto|exato|exatamente|ok|okay|tudo bem|pode ser|de acordo|concordo|aceito
-    |confirmo|verdadeiro|perfeito|isso|isso mesmo|positivo|afirmativo|s|beleza|por favor|bom|quero|pois sim|é|e isso|combinado
+    sim|claro|claro que sim|com certeza|certo|correto|exato|exatamente|ok|okay|tudo bem|pode ser|de acordo|concordo
+    |aceito
+    |confirmo|verdadeiro|perfeito|isso|isso mesmo|positivo|afirmativo|s|beleza|por favor|bom|quero|pois sim|é
+    |e isso|combinado
     """,
     "de": """
-    ja|jawohl|jo|jep|jup|klar|na klar|natürlich|naturlich|sicher|genau|richtig|stimmt|korrekt|einverstanden|okay|ok|gerne|gern
-    |bitte|auf jeden fall|selbstverständlich|selbstverstandlich|wahr|ich stimme zu|ich akzeptiere|akzeptiert|bestätigt|bestatigt|passt|in ordnung|j|aber ja
+    ja|jawohl|jo|jep|jup|klar|na klar|natürlich|naturlich|sicher|genau|richtig|stimmt|korrekt|einverstanden|okay|ok
+    |gerne|gern
+    |bitte|auf jeden fall|selbstverständlich|selbstverstandlich|wahr|ich stimme zu|ich akzeptiere|akzeptiert
+    |bestätigt|bestatigt|passt|in ordnung|j|aber ja
     |ja bitte|absolut|perfekt|gut|doch|unbedingt|jawoll|ich bestätige|ja klar
     """,
     "it": """
-    si|sì|certo|certamente|ovvio|ovviamente|esatto|esattamente|corretto|giusto|va bene|ok|okay|d'accordo|vero|accetto|confermo
-    |perfetto|volentieri|assolutamente|sicuro|sicuramente|s|assolutamente si|per favore|proprio cosi|certo che si|naturalmente|bene
+    si|sì|certo|certamente|ovvio|ovviamente|esatto|esattamente|corretto|giusto|va bene|ok|okay|d'accordo|vero
+    |accetto|confermo
+    |perfetto|volentieri|assolutamente|sicuro|sicuramente|s|assolutamente si|per favore|proprio cosi|certo che si
+    |naturalmente|bene
     """,
     "nl": """
-    ja|jazeker|zeker|jawel|natuurlijk|uiteraard|klopt|juist|correct|precies|akkoord|oke|oké|ok|okay|graag|prima|goed|is goed
-    |waar|ik ga akkoord|ik bevestig|absoluut|j|jep|yep|alsjeblieft|dat klopt|helemaal|inderdaad|perfect|zeker weten|tuurlijk
+    ja|jazeker|zeker|jawel|natuurlijk|uiteraard|klopt|juist|correct|precies|akkoord|oke|oké|ok|okay|graag|prima
+    |goed|is goed
+    |waar|ik ga akkoord|ik bevestig|absoluut|j|jep|yep|alsjeblieft|dat klopt|helemaal|inderdaad|perfect|zeker weten
+    |tuurlijk
     """,
 }  # fmt: skip
 _NO: dict[str, str] = {
     "en": """
-    no|nope|nah|nay|naw|no way|never|not|not really|not at all|no thanks|no thank you|n|noo|nooo|negative|false|wrong|incorrect
-    |that's wrong|that is wrong|that's not right|that is not right|not correct|that's incorrect|disagree|i disagree|decline|declined|i decline|reject
-    |rejected|i reject|refuse|i refuse|deny|denied|cancel|stop|don't|dont|do not|i don't|i dont|i do not|i don't think so|i dont think so
+    no|nope|nah|nay|naw|no way|never|not|not really|not at all|no thanks|no thank you|n|noo|nooo|negative|false
+    |wrong|incorrect
+    |that's wrong|that is wrong|that's not right|that is not right|not correct|that's incorrect|disagree|i disagree
+    |decline|declined|i decline|reject
+    |rejected|i reject|refuse|i refuse|deny|denied|cancel|stop|don't|dont|do not|i don't|i dont|i do not
+    |i don't think so|i dont think so
     |i do not think so|i don't agree|i do not agree|no chance|absolutely not|definitely not|certainly not|of course not
-    |hell no|by no means|under no circumstances|not now|not today|not yet|not sure about that|uh uh|uh-uh|nuh uh|off|disable|disabled|cannot
-    |can't|can not|cant|i can't|won't|i won't|it isn't|it's not|it is not|isn't|i'm not|i am not|we don't|no no|no sir|no ma'am
-    |thumbs down|nah thanks|0|i'd rather not|i would rather not|rather not|i'd prefer not to|not interested|not for me|skip|pass|i'll pass|no deal
-    |i think not|i guess not|doesn't|didn't|i didn't|i haven't|hardly|not ok|not okay|nein|non|none|neither|nothing|forget it|never mind|nevermind
+    |hell no|by no means|under no circumstances|not now|not today|not yet|not sure about that|uh uh|uh-uh|nuh uh
+    |off|disable|disabled|cannot
+    |can't|can not|cant|i can't|won't|i won't|it isn't|it's not|it is not|isn't|i'm not|i am not|we don't|no no
+    |no sir|no ma'am
+    |thumbs down|nah thanks|0|i'd rather not|i would rather not|rather not|i'd prefer not to|not interested
+    |not for me|skip|pass|i'll pass|no deal
+    |i think not|i guess not|doesn't|didn't|i didn't|i haven't|hardly|not ok|not okay|nein|non|none|neither|nothing
+    |forget it|never mind|nevermind
     |not good|not fine|not true|not right|not a chance|bad|no good|don't do it|do not proceed|don't proceed
     """,
     "es": """
-    no|no gracias|nop|nunca|jamas|para nada|en absoluto|de ninguna manera|negativo|falso|incorrecto|no quiero|no acepto|rechazo
-    |no estoy de acuerdo|claro que no|por supuesto que no|cancelar|ni hablar|que va|tampoco|n|no es correcto|mejor no|ahora no|todavia no
+    no|no gracias|nop|nunca|jamas|para nada|en absoluto|de ninguna manera|negativo|falso|incorrecto|no quiero
+    |no acepto|rechazo
+    |no estoy de acuerdo|claro que no|por supuesto que no|cancelar|ni hablar|que va|tampoco|n|no es correcto
+    |mejor no|ahora no|todavia no
     """,
     "fr": """
-    non|nan|non merci|jamais|pas du tout|absolument pas|certainement pas|pas question|negatif|faux|incorrect|je refuse|refuser
-    |je ne suis pas d'accord|pas d'accord|bien sur que non|annuler|aucunement|n|ce n'est pas correct|pas maintenant|pas encore|surtout pas|pas vraiment
+    non|nan|non merci|jamais|pas du tout|absolument pas|certainement pas|pas question|negatif|faux|incorrect
+    |je refuse|refuser
+    |je ne suis pas d'accord|pas d'accord|bien sur que non|annuler|aucunement|n|ce n'est pas correct|pas maintenant
+    |pas encore|surtout pas|pas vraiment
     """,
     "pt": """
-    nao|não|nao obrigado|nao obrigada|nunca|jamais|de jeito nenhum|de forma alguma|negativo|falso|incorreto|errado|nao quero
+    nao|não|nao obrigado|nao obrigada|nunca|jamais|de jeito nenhum|de forma alguma|negativo|falso|incorreto|errado
+    |nao quero
     |nao aceito|recuso|discordo|claro que nao|cancelar|nem pensar|n|melhor nao|agora nao|ainda nao|não concordo
     """,
     "de": """
-    nein|ne|nee|nö|no|niemals|nie|nicht|auf keinen fall|keineswegs|keinesfalls|nein danke|falsch|unwahr|stimmt nicht|inkorrekt
-    |ablehnen|abgelehnt|ich lehne ab|nicht einverstanden|natürlich nicht|naturlich nicht|abbrechen|n|lieber nicht|noch nicht
-    |bloß nicht|bloss nicht|eher nicht|nicht richtig|gar nicht|überhaupt nicht|uberhaupt nicht|ich stimme nicht zu|ich bin nicht einverstanden|kein|keine|das stimmt nicht
+    nein|ne|nee|nö|no|niemals|nie|nicht|auf keinen fall|keineswegs|keinesfalls|nein danke|falsch|unwahr
+    |stimmt nicht|inkorrekt
+    |ablehnen|abgelehnt|ich lehne ab|nicht einverstanden|natürlich nicht|naturlich nicht|abbrechen|n|lieber nicht
+    |noch nicht
+    |bloß nicht|bloss nicht|eher nicht|nicht richtig|gar nicht|überhaupt nicht|uberhaupt nicht|ich stimme nicht zu
+    |ich bin nicht einverstanden|kein|keine|das stimmt nicht
     """,
     "it": """
     no|no grazie|mai|per niente|assolutamente no|certo che no|negativo|falso|sbagliato|non e vero|non e corretto|rifiuto
-    |non sono d'accordo|non accetto|annulla|neanche per sogno|n|meglio di no|non ora|non ancora|no assolutamente|non voglio
+    |non sono d'accordo|non accetto|annulla|neanche per sogno|n|meglio di no|non ora|non ancora|no assolutamente
+    |non voglio
     """,
     "nl": """
-    nee|neen|nooit|niet|absoluut niet|zeker niet|nee bedankt|nee dank je|nee dank u|helemaal niet|in geen geval|onwaar|fout
-    |onjuist|klopt niet|niet akkoord|ik weiger|weiger|annuleren|n|liever niet|nog niet|nu niet|echt niet|natuurlijk niet|geen|ik ga niet akkoord|dat klopt niet
+    nee|neen|nooit|niet|absoluut niet|zeker niet|nee bedankt|nee dank je|nee dank u|helemaal niet|in geen geval
+    |onwaar|fout
+    |onjuist|klopt niet|niet akkoord|ik weiger|weiger|annuleren|n|liever niet|nog niet|nu niet|echt niet
+    |natuurlijk niet|geen|ik ga niet akkoord|dat klopt niet
     """,
 }  # fmt: skip
 _SIGNS = {
-    "👍": True, "👌": True, "✅": True, "✔": True, "☑": True, "🆗": True, "💯": True, "🙂": True, "😀": True, "😊": True, "✓": True,
-    "👎": False, "❌": False, "✖": False, "🚫": False, "⛔": False, "🙅": False, "✗": False, "✘": False, "🙁": False, "😡": False, "🖕": False,
+    "👍": True, "👌": True, "✅": True, "✔": True, "☑": True, "🆗": True, "💯": True, "🙂": True, "😀": True, "😊": True,
+    "✓": True, "👎": False, "❌": False, "✖": False, "🚫": False, "⛔": False, "🙅": False, "✗": False, "✘": False,
+    "🙁": False, "😡": False,
 }  # fmt: skip
 _NEGATIONS = word_set(
     """
@@ -96,7 +133,8 @@ _NEGATIONS = word_set(
     """
 )  # fmt: skip
 _STRONG = {
-    "en": ("yes yeah yep yup yea sure okay ok absolutely definitely certainly affirmative correct agreed agree indeed accept confirm",
+    "en": ("yes yeah yep yup yea sure okay ok absolutely definitely certainly affirmative correct agreed agree "
+           "indeed accept confirm",
            "no nope nah never negative decline disagree refuse reject wrong incorrect"),
     "es": ("si claro vale afirmativo correcto acepto", "no nunca jamas negativo incorrecto"),
     "fr": ("oui ouais accord absolument", "non jamais nan"),
@@ -106,10 +144,13 @@ _STRONG = {
     "nl": ("ja zeker natuurlijk akkoord klopt", "nee nooit niet"),
 }  # fmt: skip
 _DOUBTFUL = re.compile(r"\b(?:maybe|perhaps|not sure|unsure|don't know|dont know|do not know|no idea|who knows|depends|"
-                       r"quizas|quiza|tal vez|no se|no lo se|peut-etre|je ne sais pas|vielleicht|weiss nicht|talvez|nao sei|"
-                       r"forse|non lo so|non so|misschien|weet niet|weet ik niet|why(?! not)|what|how|which|when|who)\b")  # fmt: skip
+                       r"quizas|quiza|tal vez|no se|no lo se|peut-etre|je ne sais pas|vielleicht|weiss nicht"
+                       r"|talvez|nao sei|"
+                       r"forse|non lo so|non so|misschien|weet niet|weet ik niet|why(?! not)|what|how|which"
+                       r"|when|who)\b")  # fmt: skip
 _BOTH = re.compile(
-    r"\b(?:yes (?:and|or) no|no (?:and|or) yes|si y no|si o no|oui et non|oui ou non|ja und nein|sim e nao|si e no|ja en nee)\b"
+    r"\b(?:yes (?:and|or) no|no (?:and|or) yes|si y no|si o no|oui et non|oui ou non|ja und nein|sim e nao"
+    r"|si e no|ja en nee)\b"
 )
 _DRESSING = word_set(
     """

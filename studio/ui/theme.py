@@ -309,7 +309,8 @@ QPushButton, QToolButton {{
 }}
 QPushButton:hover, QToolButton:hover {{ background: $hover; }}
 QPushButton:pressed, QToolButton:pressed {{ background: $sunken; }}
-QPushButton:disabled, QToolButton:disabled {{ color: $faint; border-color: $line; }}
+QPushButton:disabled {{ color: $faint; border-color: $line; }}
+QToolButton:disabled {{ color: $faint; }}
 QPushButton:focus, QToolButton:focus {{ border: 1px solid $accent; }}
 QPushButton[kind="primary"] {{ background: $accent; color: $on_accent; border: 1px solid $accent; }}
 QPushButton[kind="primary"]:hover {{ border: 1px solid $text; }}
@@ -346,7 +347,7 @@ QTreeView::item:hover, QListView::item:hover {{ background: $hover; }}
 QTreeView::item:selected, QListView::item:selected {{ background: $accent_soft; color: $text; }}
 QTreeView::item:focus, QListView::item:focus {{ border: 1px solid $accent; }}
 QHeaderView::section {{ background: $background; color: $muted; border: none; border-bottom: 1px solid $line;
-    padding: 4px 8px; }}
+    padding: 4px 8px; font-size: {CAPTION_PX}px; }}
 
 QTabWidget::pane {{ border: none; }}
 QTabBar {{ background: $background; }}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from studio.bot.bot import Bot
 from studio.bot.card import Card
 from studio.bot.describe import card_kind
 from studio.bot.edit import Draft, Edit
+from studio.bot.edits.fields import set_text
 from studio.bot.edits.paths import card_path, cards_path
 from studio.bot.ids import Ids
 from studio.bot.node import Node
@@ -132,33 +134,10 @@ def move_card(bot: Bot, workflow: str, node: str, card: str, index: int) -> Edit
     return draft.finish("Move card")
 
 
-def set_card_field(bot: Bot, workflow: str, node: str, card: str, field: Path, value: Any) -> Edit:
-    """Set one field of a card (`("condition", "payload")`); objects on the way are made where missing."""
-    draft = Draft(bot)
-    path = card_path(workflow, node, card)
-    _set_deep(draft, path, field, value)
-    return draft.finish("Edit card", f"field:{workflow}/{node}/{card}/{'/'.join(map(str, field))}")
-
-
 def set_card_text(bot: Bot, workflow: str, node: str, card: str, field: Path, text: str) -> Edit:
-    """Set the active side of a field that is fixed or a template; the other side stays as it is.
-
-    A field that was plain text stays plain text.
-    """
-    draft = Draft(bot)
-    path = card_path(workflow, node, card)
-    current = draft.get((*path, *field))
-    if isinstance(current, dict):
-        side = "staticValue" if current.get("valueType") == "static" else "dynamicValue"
-        if side == "staticValue" and "{{" in text:
-            draft.set((*path, *field), "valueType", "dynamic")
-            side = "dynamicValue"
-        draft.set((*path, *field), side, text)
-    elif isinstance(current, str):
-        _set_deep(draft, path, field, text)
-    else:
-        _set_deep(draft, path, field, {"valueType": "dynamic", "dynamicValue": text, "staticValue": ""})
-    return draft.finish("Edit text", f"text:{workflow}/{node}/{card}/{'/'.join(map(str, field))}")
+    """Set the side in use of a text of a card; typing on becomes one step of undo."""
+    edit = set_text(bot, card_path(workflow, node, card), field, text)
+    return replace(edit, merge_key=f"text:{workflow}/{node}/{card}/{'/'.join(map(str, field))}")
 
 
 def set_card_code(bot: Bot, workflow: str, node: str, card: str, code: str) -> Edit:
@@ -168,19 +147,6 @@ def set_card_code(bot: Bot, workflow: str, node: str, card: str, code: str) -> E
     draft.set(path, "code", code)
     draft.set(path, "transpiledCode", transpiled(code))
     return draft.finish("Edit code", f"code:{workflow}/{node}/{card}")
-
-
-def _set_deep(draft: Draft, path: Path, field: Path, value: Any) -> None:
-    for step in field[:-1]:
-        if not isinstance(draft.get((*path, step)), (dict, list)):
-            draft.set(path, str(step), {})
-        path = (*path, step)
-    last = field[-1]
-    if isinstance(draft.value(path), list):
-        items = draft.value(path)
-        draft.replace(path, index_of(items, last), value)
-    else:
-        draft.set(path, str(last), value)
 
 
 def _node(bot: Bot, workflow: str, node: str) -> Node:

@@ -151,7 +151,7 @@ def can_hold_cards(node: Node) -> bool:
 
 
 def _touches(link: dict[str, Any], ids: set[str]) -> bool:
-    return link.get("source") in ids or link.get("target") in ids
+    return any(isinstance(end, str) and end in ids for end in (link.get("source"), link.get("target")))
 
 
 def _forget_exits(draft: Draft, bot: Bot, owner: Workflow, exits: set[str]) -> None:
@@ -166,7 +166,8 @@ def _forget_exits(draft: Draft, bot: Bot, owner: Workflow, exits: set[str]) -> N
                 listed = card.raw.get("exitNodes")
                 if isinstance(listed, list):
                     draft.remove_where(
-                        (*path, "exitNodes"), [index for index, item in enumerate(listed) if item in exits]
+                        (*path, "exitNodes"),
+                        [index for index, item in enumerate(listed) if isinstance(item, str) and item in exits],
                     )
                 stale = {one.key for one in card.transitions if one.meaning == "exit" and one.argument in exits}
                 draft.remove_items((*path, "transitions"), stale)

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 NAMES: dict[str, tuple[str, ...]] = {
-    "US": ("united states of america", "united states", "usa", "u.s.a.", "u.s.a", "us", "u.s.", "america", "estados unidos",
-           "états-unis", "etats-unis", "vereinigte staaten", "stati uniti"),
+    "US": ("united states of america", "united states", "usa", "u.s.a.", "u.s.a", "us", "u.s.", "america",
+           "estados unidos", "états-unis", "etats-unis", "vereinigte staaten", "stati uniti"),
     "GB": ("united kingdom", "great britain", "uk", "u.k.", "england", "scotland", "wales", "northern ireland",
            "reino unido", "royaume-uni", "inglaterra", "angleterre", "großbritannien", "regno unito", "gb"),
     "CA": ("canada", "canadá", "kanada"),
@@ -15,7 +15,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     "FR": ("france", "francia", "frankreich", "frança", "frankrijk"),
     "ES": ("spain", "españa", "espana", "espagne", "spanien", "spagna", "espanha", "spanje"),
     "IT": ("italy", "italia", "italien", "italie", "itália", "italië"),
-    "NL": ("the netherlands", "netherlands", "nederland", "holland", "pays-bas", "países bajos", "niederlande", "paesi bassi"),
+    "NL": ("the netherlands", "netherlands", "nederland", "holland", "pays-bas", "países bajos", "niederlande",
+           "paesi bassi"),
     "AT": ("austria", "österreich", "autriche", "oostenrijk"),
     "CH": ("switzerland", "schweiz", "suisse", "svizzera", "suiza"),
     "BE": ("belgium", "belgien", "belgique", "belgië", "bélgica", "belgio"),
@@ -103,10 +104,13 @@ TELLING = ("GB", "CA", "NL", "BR", "PT", "PL", "IE", "JP")
 """Countries whose postcodes no other country here writes."""
 
 REGIONS: dict[str, str] = {
-    "CA": r"(?:AB|BC|MB|NB|NL|NS|NT|NU|ON|PE|QC|SK|YT|Ontario|Qu[eé]bec|British Columbia|Alberta|Manitoba|Saskatchewan|Nova Scotia"
+    "CA": r"(?:AB|BC|MB|NB|NL|NS|NT|NU|ON|PE|QC|SK|YT|Ontario|Qu[eé]bec|British Columbia|Alberta|Manitoba"
+          r"|Saskatchewan|Nova Scotia"
           r"|New Brunswick|Newfoundland(?: and Labrador)?|Prince Edward Island|Yukon|Nunavut|Northwest Territories)",
-    "AU": r"(?:NSW|VIC|QLD|SA|WA|TAS|NT|ACT|New South Wales|Victoria|Queensland|South Australia|Western Australia|Tasmania)",
-    "US": r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])",
+    "AU": r"(?:NSW|VIC|QLD|SA|WA|TAS|NT|ACT|New South Wales|Victoria|Queensland|South Australia"
+          r"|Western Australia|Tasmania)",
+    "US": r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]"
+          r"|T[NX]|UT|V[AT]|W[AIVY])",
     "IT": r"(?:\(?[A-Z]{2}\)?)",
     "BR": r"(?:AC|AL|AP|AM|BA|CE|DF|ES|GO|MA|MT|MS|MG|PA|PB|PR|PE|PI|RJ|RN|RS|RO|RR|SC|SP|SE|TO)",
     "MX": r"(?:CDMX|Jal\.?|N\.?L\.?|B\.?C\.?)",

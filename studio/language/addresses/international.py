@@ -17,43 +17,57 @@ from studio.language.addresses.countries import (
 _NUMBER = r"\d{1,5}(?:\s?[-–/]\s?\d{1,4})?(?:\s?(?:bis|ter|quater)\b|\s?[A-Za-z](?![\w'’.]))?"
 _FIRST = re.compile(rf"^({_NUMBER}),?\s+(?=\D*[^\W\d_])(.+)$", re.IGNORECASE)
 _LAST = re.compile(
-    rf"^(?=[^\d]*[^\W\d_])(.+?)(?:,\s*|\s+)(?:n[º°.o]*\s?|no\.?\s?|nr\.?\s?|núm\.?\s?|num\.?\s?|número\s|numero\s)?({_NUMBER}|s/?n|snc)$",
+    rf"^(?=[^\d]*[^\W\d_])(.+?)(?:,\s*|\s+)(?:n[º°.o]*\s?|no\.?\s?|nr\.?\s?|núm\.?\s?|num\.?\s?|número\s"
+    rf"|numero\s)?({_NUMBER}|s/?n|snc)$",
     re.IGNORECASE,
 )
 _ONLY_NUMBER = re.compile(
     rf"^(?:n[º°.o]*\s?|no\.?\s?|nr\.?\s?|núm\.?\s?|num\.?\s?|número\s)?({_NUMBER}|s/?n)$", re.IGNORECASE
 )
 _UNIT = re.compile(
-    r"^(?:(?:flat|apartment|apt|unit|suite|ste|room|floor|level|block|building|bldg|house|studio|penthouse|ground floor|basement|"
+    r"^(?:(?:flat|apartment|apt|unit|suite|ste|room|floor|level|block|building|bldg|house|studio|penthouse"
+    r"|ground floor|basement|"
     r"piso|planta|puerta|escalera|esc|bloque|depto|dpto|departamento|interior|int|apartamento|apto|bloco|sala|andar|"
-    r"appt|appartement|étage|etage|bâtiment|batiment|bât|résidence|residence|escalier|wohnung|whg|top|stiege|stock|og|eg|hinterhaus|"
-    r"interno|scala|palazzina|appartamento|bus|boîte|boite|bte|kamer|c/o|care of|p\.?o\.? box|postfach|apartado|bp|cs|casella postale|postbus)\b\.?.*"
-    r"|\d{1,2}(?:st|nd|rd|th)\s+floor.*|\d{1,2}\s?[ºª°].*|(?:bajo|ático|atico|1er étage|\d{1,2}e(?:r|me|ème)? étage)\b.*)$",
+    r"appt|appartement|étage|etage|bâtiment|batiment|bât|résidence|residence|escalier|wohnung|whg|top|stiege"
+    r"|stock|og|eg|hinterhaus|"
+    r"interno|scala|palazzina|appartamento|bus|boîte|boite|bte|kamer|c/o|care of|p\.?o\.? box|postfach|apartado"
+    r"|bp|cs|casella postale|postbus)\b\.?.*"
+    r"|\d{1,2}(?:st|nd|rd|th)\s+floor.*|\d{1,2}\s?[ºª°].*|(?:bajo|ático|atico|1er étage|\d{1,2}e(?:r|me"
+    r"|ème)? étage)\b.*)$",
     re.IGNORECASE,
 )
 _ENGLISH_STREETS = (
-    "street|st|road|rd|lane|ln|avenue|ave|av|drive|dr|close|crescent|cres|court|ct|place|pl|square|sq|terrace|way|walk|gardens|grove|hill|"
-    "mews|parade|row|boulevard|blvd|highway|hwy|parkway|pkwy|trail|circle|cir|quay|embankment|green|park|rise|view|mall|esplanade|circuit|"
-    "alley|bridge|broadway|crossing|gate|heights|path|yard|strand|cheapside|piccadilly|whitehall|vale|croft|mount|concession|line"
+    "street|st|road|rd|lane|ln|avenue|ave|av|drive|dr|close|crescent|cres|court|ct|place|pl|square|sq|terrace"
+    "|way|walk|gardens|grove|hill|"
+    "mews|parade|row|boulevard|blvd|highway|hwy|parkway|pkwy|trail|circle|cir|quay|embankment|green|park|rise"
+    "|view|mall|esplanade|circuit|"
+    "alley|bridge|broadway|crossing|gate|heights|path|yard|strand|cheapside|piccadilly|whitehall|vale|croft"
+    "|mount|concession|line"
 )
 _STREET_END = re.compile(
     rf"^(.*?\b(?:{_ENGLISH_STREETS})\b\.?(?:\s+(?:north|south|east|west|n|s|e|w|ne|nw|se|sw)\b\.?)?)\s+(.+)$",
     re.IGNORECASE,
 )
 _STREET_WORDS = re.compile(
-    rf"\b(?:{_ENGLISH_STREETS}|rue|avenue|boulevard|bd|chemin|impasse|place|quai|allée|allee|cours|route|square|passage|faubourg|"
+    rf"\b(?:{_ENGLISH_STREETS}|rue|avenue|boulevard|bd|chemin|impasse|place|quai|allée|allee|cours|route|square"
+    rf"|passage|faubourg|"
     r"calle|c/|avenida|avda|av|paseo|plaza|pza|carrer|camino|ronda|glorieta|travesía|rambla|carretera|"
     r"via|viale|piazza|piazzale|corso|vicolo|largo|strada|lungotevere|lungarno|contrada|"
     r"rua|travessa|praça|praca|largo|alameda|estrada|rodovia)\b"
-    r"|(?:stra(?:ß|ss)e|str\.|strasse|weg|platz|allee|gasse|ring|damm|ufer|chaussee|steig|pfad|markt|hof|straat|laan|plein|gracht|kade|dijk|"
+    r"|(?:stra(?:ß|ss)e|str\.|strasse|weg|platz|allee|gasse|ring|damm|ufer|chaussee|steig|pfad|markt|hof|straat"
+    r"|laan|plein|gracht|kade|dijk|"
     r"singel|steeg|dreef|hof|vägen|gatan|gata|vej|gade|gate|veien|tie|katu|ulica|ul\.)\b",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
-    r"^.*?\b(?:(?:i|we)\s+(?:live|am|are|'m)\s+(?:at|in|on)|(?:my|our|the|home|shipping|delivery|billing|postal|full)\s*(?:home\s+|shipping\s+|delivery\s+|billing\s+|postal\s+)?"
-    r"address\s*(?:is|:)|address\s*(?:is|:)|(?:ship|send|deliver|mail|bring|come|go)(?:\s+(?:it|them|this|the\s+\w+))?\s+to|it's\s+at|located\s+at|i'm\s+at|"
-    r"vivo\s+en(?:\s+la)?|mi\s+direcci[oó]n\s+es|direcci[oó]n\s*:|env[ií]\w*\s+a|j['’]habite(?:\s+(?:au|à|a))?|mon\s+adresse\s+est|adresse\s*:|"
-    r"ich\s+wohne\s+in(?:\s+der)?|meine\s+adresse\s+(?:ist|lautet)|(?:il\s+)?mio\s+indirizzo\s+[eè]|abito\s+in|indirizzo\s*:|moro\s+n[ao]|"
+    r"^.*?\b(?:(?:i|we)\s+(?:live|am|are|'m)\s+(?:at|in|on)|(?:my|our|the|home|shipping|delivery|billing|postal"
+    r"|full)\s*(?:home\s+|shipping\s+|delivery\s+|billing\s+|postal\s+)?"
+    r"address\s*(?:is|:)|address\s*(?:is|:)|(?:ship|send|deliver|mail|bring|come|go)(?:\s+(?:it|them|this"
+    r"|the\s+\w+))?\s+to|it's\s+at|located\s+at|i'm\s+at|"
+    r"vivo\s+en(?:\s+la)?|mi\s+direcci[oó]n\s+es|direcci[oó]n\s*:|env[ií]\w*\s+a|j['’]habite(?:\s+(?:au|à|a))?"
+    r"|mon\s+adresse\s+est|adresse\s*:|"
+    r"ich\s+wohne\s+in(?:\s+der)?|meine\s+adresse\s+(?:ist|lautet)|(?:il\s+)?mio\s+indirizzo\s+[eè]|abito\s+in"
+    r"|indirizzo\s*:|moro\s+n[ao]|"
     r"meu\s+endere[cç]o\s+[eé]|endere[cç]o\s*:|ik\s+woon\s+(?:op|in|aan)(?:\s+de)?|mijn\s+adres\s+is|adres\s*:)\s*",
     re.IGNORECASE | re.DOTALL,
 )  # fmt: skip
@@ -262,8 +276,8 @@ def _street(address: Address, segments: list[str], country: str) -> None:
         for part in rest:
             match = pattern.match(part)
             if match:
-                street, number = (match[1], match[2]) if swapped else (match[2], match[1])
-                address.street, address.number = street.strip(_TRIM), re.sub(r"\s+", " ", number).strip()
+                street, house = (match[1], match[2]) if swapped else (match[2], match[1])
+                address.street, address.number = street.strip(_TRIM), " ".join(house.split())
                 others = [other for other in rest if other != part]
                 if others:
                     address.details["place"] = ", ".join(others)

@@ -71,7 +71,8 @@ class DateSpec:
         return this_year if this_year and this_year >= today else holiday(self.holiday, today.year + 1)
 
     def _day_of_year(self, today: date) -> date | None:
-        assert self.month and self.day
+        assert self.month
+        assert self.day
         if self.year:
             return date(self.year, self.month, self.day)
         found: date | None = None

@@ -237,7 +237,8 @@ def _joined(start: Moment, end: Moment) -> Moment | None:
 
 def _number_to_time(_: Lattice, values: Values) -> Moment | None:
     """`9 to 5pm`, `between 2 and 4 pm`."""
-    number, end = values[-3], values[-1]
+    number: int = values[-3]
+    end: TimeSpec = values[-1]
     if not 0 <= number <= 24:
         return None
     start = TimeSpec(number % 24, is_open=1 <= number <= 12)

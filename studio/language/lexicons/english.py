@@ -49,7 +49,9 @@ _CALENDAR: dict[str, dict[str, object]] = {
         "mid night": "midnight", "daytime": "daytime",
         "end of day": "close", "end of the day": "close", "eod": "close", "close of business": "close", "cob": "close",
     },
-    "day_part": {"tonight": (0, "night"), "tonite": (0, "night"), "last night": (-1, "night"), "tonight's": (0, "night")},
+    "day_part": {
+        "tonight": (0, "night"), "tonite": (0, "night"), "last night": (-1, "night"), "tonight's": (0, "night"),
+    },
     "now": {
         "now": 0, "right now": 0, "just now": 0, "at the moment": 0, "immediately": 0, "asap": 0, "right away": 0,
         "at once": 0, "straight away": 0, "currently": 0, "as soon as possible": 0, "at this time": 0,

@@ -45,7 +45,10 @@ _CALENDAR: dict[str, dict[str, object]] = {
         "petit matin": "early", "fin de matinée": "late-morning", "fin d'après-midi": "late-afternoon",
         "fin de journée": "close",
     },
-    "day_part": {"ce soir": (0, "evening"), "cette nuit": (0, "night"), "ce matin": (0, "morning"), "cet après-midi": (0, "afternoon"), "cette après-midi": (0, "afternoon"), "hier soir": (-1, "evening")},
+    "day_part": {
+        "ce soir": (0, "evening"), "cette nuit": (0, "night"), "ce matin": (0, "morning"),
+        "cet après-midi": (0, "afternoon"), "cette après-midi": (0, "afternoon"), "hier soir": (-1, "evening"),
+    },
     "now": {"maintenant": 0, "tout de suite": 0, "immédiatement": 0, "dès maintenant": 0, "dès que possible": 0,
             "au plus vite": 0, "en ce moment": 0},
     "next": {"prochain": 1, "prochaine": 1, "prochains": 1, "prochaines": 1, "suivant": 1, "suivante": 1,

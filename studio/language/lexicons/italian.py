@@ -47,7 +47,10 @@ _CALENDAR: dict[str, dict[str, object]] = {
         "tarda mattinata": "late-morning",
         "tardo pomeriggio": "late-afternoon",
     },
-    "day_part": {"stasera": (0, "evening"), "stamattina": (0, "morning"), "stanotte": (0, "night"), "ieri sera": (-1, "evening"), "questa sera": (0, "evening")},
+    "day_part": {
+        "stasera": (0, "evening"), "stamattina": (0, "morning"), "stanotte": (0, "night"),
+        "ieri sera": (-1, "evening"), "questa sera": (0, "evening"),
+    },
     "now": {"adesso": 0, "ora": 0, "subito": 0, "proprio ora": 0, "in questo momento": 0, "il prima possibile": 0},
     "next": {"prossimo": 1, "prossima": 1, "prossimi": 1, "prossime": 1, "seguente": 1, "che viene": 1,
              "entrante": 1, "successivo": 1, "successiva": 1},

@@ -45,7 +45,10 @@ _CALENDAR: dict[str, dict[str, object]] = {
         "madrugada": "early", "da madrugada": "early", "de madrugada": "early", "pela tarde": "afternoon",
         "pela noite": "night",
     },
-    "day_part": {"hoje à noite": (0, "night"), "esta noite": (0, "night"), "esta manhã": (0, "morning"), "esta tarde": (0, "afternoon"), "ontem à noite": (-1, "night")},
+    "day_part": {
+        "hoje à noite": (0, "night"), "esta noite": (0, "night"), "esta manhã": (0, "morning"),
+        "esta tarde": (0, "afternoon"), "ontem à noite": (-1, "night"),
+    },
     "now": {"agora": 0, "agora mesmo": 0, "já": 0, "neste momento": 0, "imediatamente": 0,
             "o mais rápido possível": 0},
     "next": {"próximo": 1, "próxima": 1, "próximos": 1, "próximas": 1, "seguinte": 1, "que vem": 1, "que entra": 1},

@@ -48,7 +48,10 @@ _CALENDAR: dict[str, dict[str, object]] = {
         "medianoche": "midnight", "media noche": "midnight",
 
     },
-    "day_part": {"esta noche": (0, "night"), "esta mañana": (0, "morning"), "esta tarde": (0, "afternoon"), "anoche": (-1, "night")},
+    "day_part": {
+        "esta noche": (0, "night"), "esta mañana": (0, "morning"), "esta tarde": (0, "afternoon"),
+        "anoche": (-1, "night"),
+    },
     "now": {"ahora": 0, "ahora mismo": 0, "ya mismo": 0, "en este momento": 0, "inmediatamente": 0,
             "lo antes posible": 0},
     "next": {"próximo": 1, "próxima": 1, "próximos": 1, "próximas": 1, "siguiente": 1, "siguientes": 1,

@@ -158,7 +158,7 @@ class Hands:
         point, button, modifiers = event.position(), event.button(), event.modifiers()
         self._point = point
         if self.gesture is not None:
-            if button != Qt.MouseButton.LeftButton:
+            if button != Qt.MouseButton.LeftButton or self.gesture.by_keys:
                 self.cancel()
             return
         if button == Qt.MouseButton.MiddleButton or (button == Qt.MouseButton.LeftButton and self._space):

@@ -6,7 +6,6 @@ The view never changes the bot. It hands edits to `apply`, and is told of the bo
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import cast
 
@@ -23,8 +22,6 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
-    QPen,
-    QPixmap,
     QRegion,
     QResizeEvent,
     QShowEvent,
@@ -47,13 +44,15 @@ from studio.ui.canvas.flight import Flight
 from studio.ui.canvas.gestures.connect import LooseLine
 from studio.ui.canvas.gestures.gesture import Gesture
 from studio.ui.canvas.hands import Hands
+from studio.ui.canvas.hint import Words, paint_hint, words_for
 from studio.ui.canvas.hit import DETAIL_ZOOM, hit_test
 from studio.ui.canvas.marks import CardPlace, Mark, Matches, RunState
 from studio.ui.canvas.painter import Attention, CanvasPainter
 from studio.ui.canvas.pictures import DEFAULT_BUDGET
 from studio.ui.canvas.scene import NOTHING, Hit, Scene, Selection
+from studio.ui.canvas.still import Still
 from studio.ui.canvas.tips import as_html, description, tooltip
-from studio.ui.theme import MOTION_MS, NODE_RADIUS, Theme
+from studio.ui.theme import MOTION_MS, Theme
 
 _SETTLE_MS = 140
 """So long after the last step of zooming everything is drawn sharp again."""
@@ -63,16 +62,6 @@ _PARTS = 12
 
 _COVER = 16
 """How far, in pixels, what belongs to a node reaches beyond it on the screen."""
-
-_FRAME = ("start", "entry", "exit", "end")
-_BEGINNING = 8
-"""A workflow of no more nodes than this, all of them its beginnings, ends and notes, is just being begun."""
-
-_GONE = "This workflow does not exist any more."
-_BEGIN = "Right-click to add a node"
-_BEGIN_MORE = (
-    "Drag from the circle at a node’s right border to connect it · Ctrl and wheel zooms · Space and drag moves the view"
-)
 
 
 class CanvasView(QWidget):
@@ -110,8 +99,7 @@ class CanvasView(QWidget):
         self.hands = Hands(self)
         self._by_keys = False
         self._first_look = False
-        self._still: QPixmap | None = None
-        self._still_key: object = None
+        self._still = Still()
         self._zoom_anchor: tuple[QPointF, Camera, tuple[float, float]] | None = None
         self._flight = Flight(self)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
@@ -321,7 +309,7 @@ class CanvasView(QWidget):
             self.update()
         else:
             self.scroll(dx, dy, self.rect())
-            if self._has_hint():
+            if words_for(self.scene) is not None:
                 self.update()
         self.view_changed.emit(camera.zoom)
 
@@ -427,95 +415,45 @@ class CanvasView(QWidget):
     # -- painting ---------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        region = event.region()
         # A strip that scrolled into view and a node that lost the pointer lie far apart: not all between them.
-        parts = rects_of(region)
+        parts = rects_of(event.region())
         with QPainter(self) as painter:
             painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
             if self.hands.overlay is not None:
-                self._paint_over_still(painter, parts)
+                self._paint_gesture(painter, parts, self.hands.overlay)
             else:
+                self._still.forget()
                 for part in parts:
                     if len(parts) > 1:
                         painter.setClipRect(part)
                     self._paint_all(painter, QRectF(part))
-                if len(parts) > 1:
-                    painter.setClipping(False)
-            if self._has_hint():
-                self._paint_beginning(painter)
+                painter.setClipping(False)
+            words = words_for(self.scene)
+            if words is not None:
+                self.paint_hint(painter, words)
 
     def _paint_all(self, painter: QPainter, area: QRectF) -> None:
         ratio = self.devicePixelRatioF()
         self.painter.paint_background(painter, area, self.camera, ratio)
         self.painter.paint_scene(painter, area, self.camera, ratio, self._attention(), zooming=self._settle.isActive())
 
-    def _paint_over_still(self, painter: QPainter, parts: list[QRect]) -> None:
-        """During a gesture only what it moves is drawn; the rest is a picture made when it began."""
+    def _paint_gesture(self, painter: QPainter, parts: list[QRect], overlay: Callable[[QPainter], None]) -> None:
         ratio = self.devicePixelRatioF()
-        key = (self.scene.revision, self.camera, self.size(), ratio, self.painter.inks)
-        if self._still is None or self._still_key != key:
-            size = QSize(math.ceil(self.width() * ratio), math.ceil(self.height() * ratio))
-            if self._still is None or self._still.size() != size:
-                self._still = QPixmap(size)
-                self._still.setDevicePixelRatio(ratio)
-            with QPainter(self._still) as below:
-                below.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-                self._paint_all(below, QRectF(self.rect()))
-            self._still_key = key
+        shows = (self.scene.revision, self.camera, self.painter.inks)
+        self._still.show(shows, self.size(), ratio, lambda below: self._paint_all(below, QRectF(self.rect())))
         for part in parts:
-            if ratio == int(ratio):
-                self._copy(painter, part, int(ratio))
-            else:
-                x, y, width, height = part.x() * ratio, part.y() * ratio, part.width() * ratio, part.height() * ratio
-                painter.drawPixmap(QRectF(part), self._still, QRectF(x, y, width, height))
+            self._still.copy(painter, part)
         if self.scene.moving:
             self.painter.paint_moving(painter, self.camera, ratio, self._attention())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.hands.overlay is not None:
-            self.hands.overlay(painter)
+        overlay(painter)
 
-    def _copy(self, painter: QPainter, part: QRect, ratio: int) -> None:
-        source = QRect(part.x() * ratio, part.y() * ratio, part.width() * ratio, part.height() * ratio)
-        if self._still is not None:
-            painter.drawPixmap(part, self._still, source)
+    def paint_hint(self, painter: QPainter, words: Words) -> None:
+        """Say something to the person in front, at the lower border of the view."""
+        paint_hint(painter, words, self.size(), self.painter.faces, self.painter.inks)
 
     def _attention(self) -> Attention:
         return Attention(self.hands.hover, self.current if self.hasFocus() and self._by_keys else None)
-
-    def _has_hint(self) -> bool:
-        if self.scene.bot is None:
-            return False
-        if self.scene.workflow is None:
-            return True
-        nodes = self.scene.nodes
-        if len(nodes) > _BEGINNING:
-            return False
-        return all(item.node.type in _FRAME or not item.node.runs for item in nodes.values())
-
-    def _paint_beginning(self, painter: QPainter) -> None:
-        if self.scene.workflow is None:
-            self.paint_hint(painter, _GONE)
-        else:
-            self.paint_hint(painter, _BEGIN, _BEGIN_MORE)
-
-    def paint_hint(self, painter: QPainter, text: str, more: str = "") -> None:
-        """A line or two for the person in front, at the lower border of the view."""
-        faces, inks = self.painter.faces, self.painter.inks
-        lines = [(faces.name, text, inks.text)] + ([(faces.caption, more, inks.muted)] if more else [])
-        shown = [(face, face.fit(line, self.width() - 64.0), ink) for face, line, ink in lines]
-        width = max(face.width(line) for face, line, _ink in shown) + 32
-        height = 20.0 * len(shown) + 14
-        card = QRectF(round((self.width() - width) / 2) + 0.5, self.height() - height - 20.5, round(width), height)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(inks.line, 1))
-        painter.setBrush(inks.raised)
-        painter.drawRoundedRect(card, NODE_RADIUS, NODE_RADIUS)
-        middle = card.top() + 17
-        for face, line, ink in shown:
-            painter.setFont(face.font)
-            painter.setPen(ink)
-            painter.drawText(QPointF(card.center().x() - face.width(line) / 2, middle + face.rise), line)
-            middle += 20
 
     def screen_rect(self, rect: Rect, cover: float = _COVER) -> QRectF:
         """A rectangle of the canvas in the view, with what belongs to it around it."""

@@ -165,6 +165,14 @@ def test_the_port_to_connect_is_chosen_with_up_and_down(desk: Desk) -> None:
     assert desk.edits == []
 
 
+def test_the_pointer_ends_what_keys_began(desk: Desk) -> None:
+    desk.view.select_nodes(["ask"])
+    desk.press(Key.Key_C)
+    desk.click(desk.at("large"))
+    assert desk.view.gesture is None
+    assert desk.edits == []
+
+
 def test_connecting_needs_a_node_with_ways_out(desk: Desk) -> None:
     desk.view.select_nodes(["end"])
     desk.press(Key.Key_C)

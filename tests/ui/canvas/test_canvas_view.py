@@ -15,6 +15,7 @@ from studio.bot.bot import Bot
 from studio.bot.edits.cards import set_card_text
 from studio.bot.edits.nodes import rename_node
 from studio.ui.canvas.camera import Camera
+from studio.ui.canvas.hint import words_for
 
 Shift = Qt.KeyboardModifier.ShiftModifier
 Control = Qt.KeyboardModifier.ControlModifier
@@ -303,10 +304,15 @@ def test_run_state_and_matches_are_taken_and_drawn(desk: Desk) -> None:
 
 
 def test_hint_only_while_there_is_nothing_but_beginnings(make_desk: Callable[..., Desk]) -> None:
-    empty = make_desk(bot_of(node("start", 0, 0, leave("t", ""), type="start"), node("end", 400, 0, type="end")))
-    assert empty.view._has_hint()
-    empty.view.repaint()
-    assert not make_desk(pizza()).view._has_hint()
+    desk = make_desk(bot_of(node("start", 0, 0, leave("t", ""), type="start"), node("end", 400, 0, type="end")))
+    words = words_for(desk.view.scene)
+    assert words is not None
+    assert "Right-click" in words[0]
+    desk.view.repaint()
+    assert words_for(make_desk(pizza()).view.scene) is None
+    desk.view.update_bot(Bot({"flows": []}))
+    assert words_for(desk.view.scene) == ("This workflow does not exist any more.", "")
+    desk.view.repaint()
 
 
 def test_nodes_that_share_an_id_are_two_nodes(make_desk: Callable[..., Desk]) -> None:

@@ -15,11 +15,13 @@ from studio.ui.canvas.items import SceneNode
 if TYPE_CHECKING:
     from studio.ui.canvas.view import CanvasView
 
-KEYS_HINT = "↑ ↓ choose the way out · Tab chooses the node · Enter connects · Escape cancels"
+KEYS_HINT = ("Enter connects · Escape cancels", "↑ ↓ choose the way out · Tab chooses the node")
 
 
 class ConnectByKeys(Gesture):
     """Up and down choose the port, Tab and left and right the node, nearest first; Enter connects."""
+
+    by_keys = True
 
     def __init__(self, view: CanvasView, item: SceneNode, port: int) -> None:
         super().__init__(view)

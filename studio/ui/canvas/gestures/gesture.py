@@ -25,6 +25,9 @@ class Gesture:
     autoscrolls = False
     """Whether the view moves on when the pointer comes to its border."""
 
+    by_keys = False
+    """Whether keys lead it; the pointer then ends it."""
+
     def __init__(self, view: CanvasView) -> None:
         self.view = view
 
