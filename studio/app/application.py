@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import logging.handlers
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from studio.app.preferences import Preferences
+    from studio.app.window import MainWindow
+    from studio.project.workspace import Workspace
 
 SETUP_HINT = (
     "sudo apt-get install -y libgl1 libegl1 libdbus-1-3 libfontconfig1 libglib2.0-0 libxkbcommon0 "
@@ -45,6 +53,7 @@ def run_studio(bot: Path | None) -> int:
     app.setQuitOnLastWindowClosed(False)
     home = data_folder()
     preferences = Preferences(home / "preferences.json")
+    _log_to(home / "studio.log")
     theme = Theme(theme_name(preferences.values.theme))
     apply_theme(app, theme)
     loop = QEventLoop(app)
@@ -59,16 +68,21 @@ def run_studio(bot: Path | None) -> int:
     return 0
 
 
-async def first_bot(window, preferences, workspace, bot: Path | None) -> None:  # type: ignore[no-untyped-def]
-    """Open what the person asked for, else what a crash left behind, else a starter on the very first start."""
+def _log_to(path: Path) -> None:
+    """Keep what goes wrong in a file of bounded size, for whoever has to find out why."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handler = logging.handlers.RotatingFileHandler(path, maxBytes=500_000, backupCount=1, encoding="utf-8")
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
+
+
+async def first_bot(window: MainWindow, preferences: Preferences, workspace: Workspace, bot: Path | None) -> None:
+    """Open what the person asked for, else a starter on the very first start; then offer what a crash left."""
     from studio.app.window import starters
 
     abandoned = await asyncio.to_thread(workspace.abandoned)
     if bot is not None:
         await window.document.open(bot)
-    elif abandoned:
-        pass
-    elif not preferences.values.starter_shown and not preferences.recent:
+    elif not abandoned and not preferences.values.starter_shown and not preferences.recent:
         preferences.values.starter_shown = True
         await window.document.open(starters()[0][1], as_new=True)
     window.offer_recovery(abandoned)

@@ -11,13 +11,15 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 RECENT_LIMIT = 12
 
+ThemeChoice = Literal["system", "light", "dark"]
+
 
 class PreferenceValues(BaseModel):
     """The remembered values, as JSON. Unknown ones of newer versions are kept."""
 
     model_config = ConfigDict(extra="allow")
 
-    theme: Literal["system", "light", "dark"] = "system"
+    theme: ThemeChoice = "system"
     recent: list[str] = Field(default_factory=list)
     geometry: str = ""
     """Qt's window geometry, base 64."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import logging
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
@@ -26,12 +27,12 @@ from studio.app.canvas_menu import CanvasMenu
 from studio.app.dialogs import Dialogs, WindowDialogs
 from studio.app.document import Document
 from studio.app.emulation import Emulation
-from studio.app.preferences import Preferences
+from studio.app.preferences import Preferences, ThemeChoice
 from studio.app.tasks import Tasks
 from studio.bot.bot import Bot
 from studio.bot.ids import Ids
 from studio.project.project import Notice, Project
-from studio.project.workspace import Workspace
+from studio.project.workspace import Session, Workspace
 from studio.resources import resource_path
 from studio.ui.canvas.scene import Hit
 from studio.ui.canvas.view import CanvasView
@@ -42,9 +43,11 @@ from studio.ui.explorer.workflow_tree import WorkflowTree
 from studio.ui.home.welcome import WelcomePage
 from studio.ui.icons import icon_pixmap
 from studio.ui.inspector.inspector import Inspector
-from studio.ui.theme import Theme, apply_theme
+from studio.ui.theme import Theme, ThemeName, apply_theme
 from studio.ui.widgets.document_tabs import DocumentTabs
 from studio.ui.widgets.notice_bar import NoticeBar
+
+log = logging.getLogger(__name__)
 
 
 class MainWindow(QMainWindow):
@@ -76,6 +79,8 @@ class MainWindow(QMainWindow):
         self._build_panels()
         self._build_menus()
         self._build_status()
+        # Before the emulation listens: the bot answers with what is in the inspector.
+        self.emulator.said.connect(self.inspector.commit)
         self.emulation = Emulation(self.emulator, self.log, self.tasks, self)
         self._connect()
         self._restore_arrangement()
@@ -203,7 +208,6 @@ class MainWindow(QMainWindow):
         self.explorer.open_requested.connect(self.open_workflow)
         self.inspector.go_to.connect(self.go_to)
         self.inspector.refused.connect(lambda text: self._say(text, True))
-        self.emulator.said.connect(self.inspector.commit)
         self.emulator.place_requested.connect(self.go_to)
         self.log.place_requested.connect(self.go_to)
         self.emulation.run_state_changed.connect(self._show_run_state)
@@ -376,8 +380,7 @@ class MainWindow(QMainWindow):
 
     def _report(self, error: BaseException) -> None:
         self._say(f"Something in the Studio failed: {error or type(error).__name__}.", True)
-        # The whole trace belongs where a developer looks, not over the person's work.
-        QApplication.instance().setProperty("last_error", repr(error))
+        log.error("work beside the window failed", exc_info=error)
 
     def _show_state(self) -> None:
         project = self.project
@@ -411,7 +414,7 @@ class MainWindow(QMainWindow):
 
     def _use_theme(self, choice: str) -> None:
         self._preferences.values.theme = choice  # type: ignore[assignment]
-        self._theme.use(theme_name(choice))
+        self._theme.use(theme_name(self._preferences.values.theme))
         self._check_theme_actions()
         self._save_preferences()
 
@@ -436,7 +439,7 @@ class MainWindow(QMainWindow):
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 
-    def offer_recovery(self, sessions: list) -> None:
+    def offer_recovery(self, sessions: list[Session]) -> None:
         """Offer to go on with bots whose Studio ended uncleanly, one after the other."""
         if not sessions:
             return
@@ -506,7 +509,7 @@ def starters() -> list[tuple[str, Path]]:
     return [("Pizzeria", resource_path("starters", "pizzeria"))]
 
 
-def theme_name(choice: str) -> str:
+def theme_name(choice: ThemeChoice) -> ThemeName:
     """The theme to use; `system` follows the desktop."""
     if choice != "system":
         return choice

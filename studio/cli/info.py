@@ -35,7 +35,7 @@ def describe(file: BotFile) -> dict[str, Any]:
     nodes = [node for workflow in bot.workflows for node in workflow.nodes]
     cards = [card for node in nodes for card in node.cards]
     return {
-        "name": bot.name or file.path.stem,
+        "name": bot.name or Path(file.label).stem,
         "format_version": bot.version,
         "workflows": [
             {

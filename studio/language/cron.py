@@ -550,16 +550,16 @@ def extract_cron(text: str, context: ExtractionContext) -> list[Extraction]:
     if written and any(sign in written[1] for sign in "*/?"):
         value: dict[str, Any] = {"cron": " ".join(written[1].split()), "repeatable": not once}
         return [Extraction(value, written.start(1), written.end(1), 1.0)]
-    for name, expression in _NICKNAMES.items():
+    for name, meaning in _NICKNAMES.items():
         if name in text.lower().split():
             start = text.lower().index(name)
-            return [Extraction({"cron": expression, "repeatable": True}, start, start + len(name), 1.0)]
+            return [Extraction({"cron": meaning, "repeatable": True}, start, start + len(name), 1.0)]
     now = context.now.replace(tzinfo=None)
     for language in dict.fromkeys((context.place.words, "en")):
         reading = Reading(text, context.place, suffixes=False, language=language)
         schedule = _CronReader(reading, now).read()
-        expression = expression_of(schedule) if schedule else None
-        if schedule and expression:
+        if schedule:
+            expression = expression_of(schedule)
             start, end = reading.span(schedule.first, max(schedule.stop, schedule.first + 1))
             repeatable = schedule.recurs and not once
             return [

@@ -12,10 +12,14 @@ _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _ADDRESS = re.compile(rf"(?<![\w.+-])({_LOCAL})@((?:{_LABEL}\.){{1,8}}[^\W\d_](?:[\w-]{{0,61}}[^\W_]))(?![\w-]*@)")
 _QUOTED = re.compile(rf"(\"[^\"\s@]{{1,62}}\")@((?:{_LABEL}\.){{1,8}}[^\W\d_]{{2,63}})")
 _IP_HOST = re.compile(r"(?<![\w.+-])([\w!#$%&'*+/=?^`{|}~.-]{1,64})@(\[?(?:\d{1,3}\.){3}\d{1,3}\]?)(?![\w.])")
-_AT = r"(?:\s*[(\[<{]\s*(?:at|@|arroba|arobase)\s*[)\]>}]\s*|\s+(?:at|arroba|arobase|chiocciola|apenstaartje"
-      r"|klammeraffe)\s+)"
-_DOT = r"(?:\s*[(\[<{]\s*(?:dot|punto|ponto|point|punkt|punt|\.)\s*[)\]>}]\s*|\s+(?:dot|punto|ponto|point|punkt"
-       r"|punt)\s+|\.)"
+_AT = (
+    r"(?:\s*[(\[<{]\s*(?:at|@|arroba|arobase)\s*[)\]>}]\s*|\s+(?:at|arroba|arobase|chiocciola|apenstaartje"
+    r"|klammeraffe)\s+)"
+)
+_DOT = (
+    r"(?:\s*[(\[<{]\s*(?:dot|punto|ponto|point|punkt|punt|\.)\s*[)\]>}]\s*|\s+(?:dot|punto|ponto|point|punkt"
+    r"|punt)\s+|\.)"
+)
 _SPELLED = re.compile(
     rf"(?<![\w.])([\w+-]{{1,40}}(?:{_DOT}[\w+-]{{1,40}}){{0,4}})(?:{_AT}"
     rf"|@)([\w-]{{1,60}}(?:{_DOT}[\w-]{{1,30}}){{0,3}}{_DOT}[^\W\d_]{{2,12}})(?![\w-])",

@@ -80,7 +80,7 @@ class _Candidate:
 
     @property
     def weight(self) -> float:
-        return self.score * float(self.end - self.start) ** 0.2
+        return self.score * math.pow(self.end - self.start, 0.2)
 
 
 def list_matches(text: str, entity: ListEntity) -> list[RecognisedEntity]:

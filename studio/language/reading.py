@@ -168,8 +168,4 @@ class Reading:
         return first
 
 
-_CURRENCY_LETTERS = word_set(
-    """
-    us usd eur gbp chf cad aud r rs rp kr rm inr nt hk s c a nz mx jpy cny fr dm x
-    """
-)
+_CURRENCY_LETTERS = word_set("us usd eur gbp chf cad aud rs rp kr rm inr nt hk nz mx jpy cny fr dm")

@@ -122,9 +122,9 @@ _NO: dict[str, str] = {
     """,
 }  # fmt: skip
 _SIGNS = {
-    "👍": True, "👌": True, "✅": True, "✔": True, "☑": True, "🆗": True, "💯": True, "🙂": True, "😀": True, "😊": True,
-    "✓": True, "👎": False, "❌": False, "✖": False, "🚫": False, "⛔": False, "🙅": False, "✗": False, "✘": False,
-    "🙁": False, "😡": False,
+    "👍": True, "👌": True, "✅": True, "✔": True, "☑": True, "🆗": True, "💯": True, "🙂": True, "😀": True,
+    "😊": True, "✓": True, "👎": False, "❌": False, "✖": False, "🚫": False, "⛔": False, "🙅": False, "✗": False,
+    "✘": False, "🙁": False, "😡": False,
 }  # fmt: skip
 _NEGATIONS = word_set(
     """

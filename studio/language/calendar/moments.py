@@ -224,15 +224,20 @@ def _joined(start: Moment, end: Moment) -> Moment | None:
     if start.until or end.until or start.elapsed or end.elapsed or (end.time and end.time.weak):
         return None
     if start.time and end.time and end.day is None:
+        start = replace(start, time=_like_end(start.time, end.time))
         end = replace(end, day=start.day)
-        if start.time.is_open and not end.time.is_open and not end.time.part:
-            later = start.time.pm()
-            start = replace(start, time=later if later.minutes < end.time.minutes else start.time.am())
     elif start.time and end.time and start.day is None:
         start = replace(start, day=end.day)
     elif start.time and end.day and not end.time and start.day is None:
         return None
     return replace(start, until=end)
+
+
+def _like_end(start: TimeSpec, end: TimeSpec) -> TimeSpec:
+    """A range's open start in the half of the day in which it comes before the end."""
+    if not start.is_open or end.is_open or end.part:
+        return start
+    return start.pm() if start.pm().minutes < end.minutes else start.am()
 
 
 def _number_to_time(_: Lattice, values: Values) -> Moment | None:
