@@ -42,6 +42,7 @@ COMMANDS = (
     Command("toggle_left", "View", "Explorer", "Ctrl+B", "panel-left", 0, checkable=True),
     Command("toggle_right", "View", "Inspector and emulator", "Ctrl+E", "panel-right", 0, checkable=True),
     Command("toggle_bottom", "View", "Log", "Ctrl+J", "panel-bottom", 0, checkable=True),
+    Command("problems", "View", "Problems", "Ctrl+Shift+M", "warning", 0),
     Command("zoom_in", "View", "Zoom in", "Ctrl++", "zoom-in", 1),
     Command("zoom_out", "View", "Zoom out", "Ctrl+-", "zoom-out", 1),
     Command("zoom_actual", "View", "Actual size", "Ctrl+0", "", 1),

@@ -19,8 +19,8 @@ from studio.ui.emulator.controller import EmulatorController
 from studio.ui.emulator.panel import EmulatorPanel
 from studio.ui.emulator.wiring import wire
 
-CardPlace = tuple[str, str]
-"""Node key and card key, the latter empty for the node itself."""
+CardPlace = tuple[str, str | None]
+"""Node key and card key, the latter None for the node itself."""
 
 
 class Emulation(QObject):
@@ -129,7 +129,7 @@ class Emulation(QObject):
         for event in events:
             kind = event.get("type")
             workflow, node = event.get("workflow", ""), event.get("node", "")
-            card = event.get("card", "")
+            card = event.get("card") or None
             if kind == "turn_started":
                 self._errors.clear()
                 changed = True

@@ -22,11 +22,13 @@ from PySide6.QtWidgets import (
 )
 
 from studio import __version__
+from studio.analysis.problem import Problem
 from studio.app.actions import COMMANDS, MENUS, Actions
 from studio.app.canvas_menu import CanvasMenu
 from studio.app.dialogs import Dialogs, WindowDialogs
 from studio.app.document import Document
 from studio.app.emulation import Emulation
+from studio.app.linting import Linting
 from studio.app.preferences import Preferences, ThemeChoice
 from studio.app.tasks import Tasks
 from studio.bot.bot import Bot
@@ -34,6 +36,7 @@ from studio.bot.ids import Ids
 from studio.project.project import Notice, Project
 from studio.project.workspace import Session, Workspace
 from studio.resources import resource_path
+from studio.ui.canvas.marks import Mark
 from studio.ui.canvas.scene import Hit
 from studio.ui.canvas.view import CanvasView
 from studio.ui.debugger.log_panel import LogPanel
@@ -43,6 +46,7 @@ from studio.ui.explorer.workflow_tree import WorkflowTree
 from studio.ui.home.welcome import WelcomePage
 from studio.ui.icons import icon_pixmap
 from studio.ui.inspector.inspector import Inspector
+from studio.ui.problems.problem_list import ProblemList
 from studio.ui.theme import Theme, ThemeName, apply_theme
 from studio.ui.widgets.document_tabs import DocumentTabs
 from studio.ui.widgets.notice_bar import NoticeBar
@@ -69,6 +73,7 @@ class MainWindow(QMainWindow):
         self._ids = ids or Ids()
         self._leaving = False
         self._panels_shown: list[QDockWidget] = []
+        self._problems: list[Problem] = []
         self.setObjectName("main_window")
         self.setMinimumSize(760, 480)
         self.resize(1440, 900)
@@ -111,6 +116,8 @@ class MainWindow(QMainWindow):
         self.emulator = EmulatorPanel(self._theme, lambda url: self.emulation.picture(url))
         self.emulator.composer.recent = RecentMessages(self._preferences.values.said)
         self.log = LogPanel(self._theme)
+        self.problems = ProblemList(self._theme)
+        self._problems_tab = self.log.add_page("Problems", self.problems)
         self.explorer_dock = self._dock("explorer", "Workflows", self.explorer, Qt.DockWidgetArea.LeftDockWidgetArea)
         right = Qt.DockWidgetArea.RightDockWidgetArea
         self.inspector_dock = self._dock("inspector", "Inspector", self.inspector, right)
@@ -166,6 +173,10 @@ class MainWindow(QMainWindow):
         self.zoom_label = QLabel()
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.working_label, 1)
+        self.problems_button = QToolButton()
+        self.problems_button.setProperty("kind", "status")
+        self.problems_button.setToolTip("Show the problems of this bot (Ctrl+Shift+M)")
+        self.statusBar().addPermanentWidget(self.problems_button)
         self.statusBar().addPermanentWidget(self.saved_label)
         self.statusBar().addPermanentWidget(self.zoom_label)
 
@@ -195,6 +206,7 @@ class MainWindow(QMainWindow):
             act[name].triggered.connect(lambda _=False, name=name: self._with_canvas(name))
         for choice in ("light", "dark", "system"):
             act[f"theme_{choice}"].triggered.connect(lambda _=False, choice=choice: self._use_theme(choice))
+        act["problems"].triggered.connect(self._go_to_problems)
         act["about"].triggered.connect(self._about)
         act["talk"].triggered.connect(self._talk)
         act["new_conversation"].triggered.connect(self.emulation.new_conversation)
@@ -210,6 +222,11 @@ class MainWindow(QMainWindow):
         self.inspector.refused.connect(lambda text: self._say(text, True))
         self.emulator.place_requested.connect(self.go_to)
         self.log.place_requested.connect(self.go_to)
+        self.linting = Linting(self.tasks, self)
+        self.linting.found.connect(self._show_problems)
+        self.problems.place_requested.connect(self.go_to)
+        self.problems.fix_requested.connect(self._fix)
+        self.problems_button.clicked.connect(self._go_to_problems)
         self.emulation.run_state_changed.connect(self._show_run_state)
         self.welcome.open_file_requested.connect(lambda: start(document.choose_and_open()))
         self.welcome.open_requested.connect(lambda path: start(document.open(path)))
@@ -236,6 +253,9 @@ class MainWindow(QMainWindow):
             self._close_tab(0)
         self.actions_by_name.set_bot_open(project is not None)
         self.explorer.show_bot(project.bot if project else None)
+        self._problems = []
+        self.problems_button.hide()
+        self.linting.look_at(project.bot if project else None)
         self.emulation.show_project(project)
         self._show_panels(project is not None)
         if project is None:
@@ -255,8 +275,40 @@ class MainWindow(QMainWindow):
     def _on_changed(self, notice: Notice) -> None:
         if notice.kind != "saved":
             self._update_views(notice.after)
+            self.linting.look_at(notice.after)
             self.emulation.bot_changed()
         self._show_state()
+
+    def _show_problems(self, bot: Bot, problems: list[Problem]) -> None:
+        self._problems = problems
+        self.problems.show_problems(bot, problems)
+        serious = sum(1 for problem in problems if problem.severity != "info")
+        self.log.tabs.setTabText(self._problems_tab, f"Problems · {len(problems)}" if problems else "Problems")
+        self.problems_button.setText(f"{serious} problems" if serious != 1 else "1 problem")
+        self.problems_button.setVisible(serious > 0)
+        for index in range(self.tabs.count()):
+            self._mark_problems(self._canvas_at(index))
+
+    def _mark_problems(self, canvas: CanvasView) -> None:
+        marks: dict[tuple[str, str | None], tuple[Mark, ...]] = {}
+        for problem in self._problems:
+            if problem.workflow == canvas.workflow_key and problem.node and problem.severity != "info":
+                place = (problem.node, problem.card or None)
+                mark = Mark("bad" if problem.severity == "error" else "warn", problem.message)
+                marks[place] = (*marks.get(place, ()), mark)
+        canvas.set_problems(marks)
+
+    def _fix(self, problem: Problem) -> None:
+        if self.project is not None and problem.fix is not None:
+            try:
+                self.document.apply(problem.fix.make(self.project.bot, self._ids))
+            except (ValueError, LookupError) as error:
+                self._say(f"That could not be mended: {error}", True)
+
+    def _go_to_problems(self) -> None:
+        self.log_dock.show()
+        self.log.show_tab(self._problems_tab)
+        self.problems.list.setFocus()
 
     def _update_views(self, bot: Bot) -> None:
         self.explorer.show_bot(bot)
@@ -289,6 +341,7 @@ class MainWindow(QMainWindow):
         canvas.workflow_requested.connect(self.open_workflow)
         canvas.show_workflow(project.bot, key)
         canvas.set_run_state(**self.emulation.run_state(key))
+        self._mark_problems(canvas)
         index = self.tabs.addTab(canvas, _tab_text(workflow.name))
         self.tabs.setTabToolTip(index, workflow.name)
         self.tabs.setCurrentIndex(index)

@@ -51,7 +51,7 @@ def extract_duration(text: str, context: ExtractionContext) -> list[Extraction]:
 
 
 def _durations(reading: Reading, target: Unit | None) -> list[Extraction]:
-    reader = MeasureReader(reading, TIME)
+    reader = MeasureReader(reading, TIME, target)
     clocks = _clocks(reading, reader, target)
     taken = [(one.start, one.end) for one in clocks]
     found = [_extraction(reading, measure, target, SAID) for measure in reader.find()]
@@ -60,7 +60,7 @@ def _durations(reading: Reading, target: Unit | None) -> list[Extraction]:
         found
         or _uncounted(reading, reader, target)
         or _whole(reading, reader, target)
-        or bare(reading, TIME, target)
+        or bare(reader, TIME, target)
         or _distance(reading, reader, target)
     )
 

@@ -58,6 +58,8 @@ class Lexicon:
     """Words for one part of so many: quarter is 4."""
     dozens: Mapping[str, int] = field(default_factory=dict)
     """Words for so many at once: dozen, pair."""
+    bare_dozens: frozenset[str] = frozenset()
+    """Those that need no count before them: dozen eggs, couple of hours."""
     mixed: Mapping[str, Fraction] = field(default_factory=dict)
     """Words of a number with a fraction: anderthalb."""
     add_half: frozenset[str] = frozenset()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from studio.language.extraction import Extraction, ExtractionContext, best_first
@@ -12,7 +12,6 @@ from studio.language.reading import Number, Reading, plain
 from studio.language.text import word_set
 from studio.language.units import (
     TEMPERATURE,
-    TIME,
     VOLUME,
     WEIGHT,
     Unit,
@@ -25,6 +24,8 @@ from studio.language.units import (
 SAID, BARE = 0.95, 0.5
 """Confidence where the unit was said, and where a number alone answers the question."""
 
+_TONS = frozenset({"mt", "t"})
+"""Where a card is in tons of a kind, that kind is meant by `tons`."""
 _OF = frozenset({"of", "de", "d", "di", "von", "van", "del"})
 _ARTICLES = frozenset({"a", "an", "the", "una", "un", "une", "uma", "um", "eine", "einer", "einen", "een", "l", "ein"})
 _ADJECTIVES = word_set(
@@ -73,8 +74,9 @@ class Measure:
 class MeasureReader:
     """Finds the measures of one dimension in a text."""
 
-    def __init__(self, reading: Reading, dimension: str) -> None:
+    def __init__(self, reading: Reading, dimension: str, target: Unit | None = None) -> None:
         self.reading = reading
+        self._target = target
         self._dimension = dimension
         self._phrases = unit_phrases(dimension)
 
@@ -121,7 +123,9 @@ class MeasureReader:
         if following and following[1] == unit:
             return Measure(((1 + following[0], unit),), index, following[2])
         alone = stop == len(self.reading.tokens) and all(self.reading.word(at) in _ARTICLES for at in range(index))
-        return Measure(((Fraction(1), unit),), index, stop) if alone and len(self.reading.word(index)) > 2 else None
+        counted = self.reading.word(stop) in _OF and stop + 1 < len(self.reading.tokens)
+        named_in_full = len(self.reading.word(index)) > 2
+        return Measure(((Fraction(1), unit),), index, stop) if (alone or counted) and named_in_full else None
 
     def unit_at(self, index: int) -> tuple[Unit, int] | None:
         """The unit named at a token, and the token after it."""
@@ -131,6 +135,8 @@ class MeasureReader:
         for words, unit in self._phrases.get(tokens[index].folded, ()):
             stop = index + len(words)
             if stop <= len(tokens) and all(tokens[index + at].folded == word for at, word in enumerate(words)):
+                if self._target and self._target.key in _TONS and words in (("t",), ("ton",), ("tons",)):
+                    return self._target, stop
                 return unit, stop
         return None
 
@@ -202,29 +208,35 @@ class MeasureReader:
             return smaller if smaller[1].factor < unit.factor else None
         if joined and number.has_fraction and 0 < number.value < 1:
             return number.value, unit, number.stop
-        if at == stop and self._dimension == TIME and not number.in_words:
-            return self._unsaid(number, unit)
-        return None
+        return self._unsaid(number, unit) if at == stop and not number.in_words else None
 
     def _unsaid(self, number: Number, unit: Unit) -> tuple[Fraction, Unit, int] | None:
-        """`1h30`: minutes after hours, seconds after minutes, at the end of the text."""
-        below = {"h": "min", "min": "s"}.get(unit.key)
+        """`1h30`, `12 stone 4`: the next smaller unit, at the end of the text."""
+        below = {"h": "min", "min": "s", "stone": "lb", "lb": "oz"}.get(unit.key)
         glued = not self.reading.tokens[number.first].spaced
         if below is None or not 0 <= number.value < 60 or not (glued or ends_answer(self.reading, number.stop)):
             return None
-        smaller = unit_of(TIME, below)
+        smaller = unit_of(self._dimension, below)
         return (number.value, smaller, number.stop) if smaller else None
 
 
 def measured(reading: Reading, dimension: str, context: ExtractionContext) -> list[Extraction]:
     """The measures of a dimension in the card's unit; a number alone counts as being in that unit."""
     target = unit_of(dimension, context.format) if context.format else None
-    found = [_extraction(reading, measure, target) for measure in MeasureReader(reading, dimension).find()]
-    return found or bare(reading, dimension, target)
+    reader = MeasureReader(reading, dimension, target)
+    found = [_extraction(reading, measure, target) for measure in reader.find()]
+    return found or bare(reader, dimension, target) or _uncounted(reader, target)
 
 
-def bare(reading: Reading, dimension: str, target: Unit | None) -> list[Extraction]:
-    """A number that is the whole answer, in the card's unit."""
+def _uncounted(reader: MeasureReader, target: Unit | None) -> list[Extraction]:
+    """`quart of milk`, `kilo`: one of it."""
+    measures = (reader.uncounted(index) for index in range(len(reader.reading.tokens)))
+    return [replace(_extraction(reader.reading, one, target), confidence=0.6) for one in measures if one][:1]
+
+
+def bare(reader: MeasureReader, dimension: str, target: Unit | None) -> list[Extraction]:
+    """A number that is the whole answer, in the card's unit or in one named before it: `Celsius 25`."""
+    reading = reader.reading
     number = only_number(reading)
     below = _below_zero(reading) if dimension == TEMPERATURE else None
     if target is None or (number is None and below is None):
@@ -232,6 +244,12 @@ def bare(reading: Reading, dimension: str, target: Unit | None) -> list[Extracti
     if below is not None:
         number = below[0]
     assert number is not None
+    if dimension == TEMPERATURE and not below and reading.word(number.first - 1) in ("below", "above", "under", "over"):
+        return []
+    named = reader.unit_at(number.first - 1)
+    if named and named[0].key and not below:
+        measure = Measure(((number.value, named[0]),), number.first - 1, number.stop)
+        return [_extraction(reading, measure, target)]
     start, end = reading.span(number.first, below[1] if below else number.stop)
     value = -abs(number.value) if below else number.value
     return [Extraction(plain(value), start, end, BARE, {"unit": target.key, "amount": plain(value)})]

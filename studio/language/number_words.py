@@ -78,7 +78,7 @@ class NumberGrammar:
         if found is None:
             whole = self._whole(at)
             if whole is None:
-                return self._part_as_ordinal(at)
+                return self._part_as_ordinal(at) or self._bare_dozen(at)
             found = self._with_tail(whole)
         if not self._parts[found.stop - 1].ends:
             return None
@@ -88,6 +88,10 @@ class NumberGrammar:
         """`cuarto` is a quarter after a count, and the fourth without one."""
         part = self._part(at)
         return Parsed(part.value, at + 1, ordinal=True) if part.kind == PART and part.morpheme.ordinal else None
+
+    def _bare_dozen(self, at: int) -> Parsed | None:
+        part = self._part(at)
+        return Parsed(part.value, at + 1) if part.kind == DOZEN and part.text in self._lexicon.bare_dozens else None
 
     def _is_article(self, found: Parsed) -> bool:
         return found.weak and not self._lexicon.article_is_one

@@ -99,7 +99,9 @@ class Reading:
             pieces = self.lexicon.read(token.folded) if token.is_word else ()
             if pieces and pieces[0].kind != MINUS:
                 last = len(pieces) - 1
-                parts += [WordPart(piece, index, index + 1, at == last) for at, piece in enumerate(pieces)]
+                parts += [
+                    WordPart(piece, index, index + 1, at == last, text=token.folded) for at, piece in enumerate(pieces)
+                ]
             elif parts and token.text == "," and parts[-1].kind != COMMA:
                 parts.append(WordPart(_COMMA_PART, index, index + 1))
             elif not (parts and token.text in "-‐‑" and self._is_hyphen(index)):

@@ -50,7 +50,7 @@ _WEIGHTS: dict[str, tuple[str, str]] = {
     "kg": ("1000", "kg|kgs|kilo|kilos|kilogram|kilograms|kilogramme|kilogrammes|kilogramo|kilogramos|quilo|quilos"
            "|quilograma|quilogramas|kilogramm|chilo|chili|chilogrammo|chilogrammi|kilogrammen|kilogrammo|kilog"),
     "quintal": ("100000", "quintal|quintals|quintales|quintaux|quintais|zentner|quintale|quintali"),
-    "mt": ("1000000", "mt|tonne|tonnes|metric ton|metric tons|metric tonne|metric tonnes|tonelada|toneladas"
+    "mt": ("1000000", "mt|t|tonne|tonnes|metric ton|metric tons|metric tonne|metric tonnes|tonelada|toneladas"
            "|tonelada métrica|toneladas métricas|tonnen|tonnellata|tonnellate|ton métrica"),
     "t": ("907184.74", "ton|tons|short ton|short tons|us ton|us tons|american ton|american tons"),
     "long-ton": ("1016046.9088", "long ton|long tons|imperial ton|imperial tons|british ton"),

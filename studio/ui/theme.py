@@ -382,6 +382,7 @@ QLabel[role="hero"] {{ font-size: {TITLE_PX + 7}px; font-weight: 600; }}
 QLabel[role="dock-title"] {{ color: $muted; font-size: {CAPTION_PX}px; font-weight: 600; padding: 10px 12px 2px 12px; }}
 QFrame[role="notice"] {{ background: $accent_soft; border: none; border-bottom: 1px solid $line; }}
 QFrame[role="notice"][tone="bad"] {{ background: $bad_soft; }}
+QToolButton[kind="status"] {{ color: $warn; font-size: {CAPTION_PX}px; min-height: 18px; padding: 0 8px; }}
 QToolButton[kind="tab-close"] {{ min-height: 0; padding: 0; border-radius: 4px; }}
 QToolButton[kind="tab-close"]:hover {{ background: $line; }}
 QFrame[role="panel"] {{ background: $background; border: none; }}

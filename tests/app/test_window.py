@@ -250,3 +250,21 @@ def test_view_commands_work_on_the_canvas_in_front(desk: Desk, name: str) -> Non
     desk.window.canvas.select_nodes([desk.window.project.bot.main.nodes[1].key])
     desk.window.actions_by_name[name].trigger()
     QApplication.processEvents()
+
+
+def test_problems_are_listed_marked_and_mended(desk: Desk) -> None:
+    desk.open(STARTER, as_new=True)
+    project = desk.window.project
+    before = project.bot
+    menu = menu_at(desk, None)
+    desk.do(menu.findChild(object, "add_standard").trigger)
+    menu.close()
+    desk.until(lambda: desk.window.problems.model.rowCount() == 1)
+    added = project.bot.main.nodes[-1]
+    assert f"Nothing leads to “{added.name}”." in desk.window.problems.model.index(0).data()
+    assert desk.window.problems_button.text() == "1 problem"
+    desk.do(desk.window.actions_by_name["problems"].trigger)
+    desk.window.problems.list.setCurrentIndex(desk.window.problems.model.index(0))
+    desk.do(lambda: QTest.keyClick(desk.window.problems.list, Qt.Key.Key_F))
+    desk.until(lambda: desk.window.problems.model.rowCount() == 0)
+    assert [node.key for node in project.bot.main.nodes] == [node.key for node in before.main.nodes]

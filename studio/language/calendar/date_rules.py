@@ -8,7 +8,7 @@ from typing import Any
 
 from studio.language.calendar.dates import SUB_DAY, DateSpec, end_of, moved, shifted, start_of
 from studio.language.calendar.holidays import holiday, nth_weekday
-from studio.language.calendar.lattice import Lattice
+from studio.language.calendar.lattice import Lattice, full_year
 from studio.language.calendar.patterns import Values, rule
 
 _UNIT_GRAINS = {
@@ -145,6 +145,15 @@ def _day_month(_: Lattice, values: Values) -> DateSpec | None:
     return _make_day(values[3], values[0], values[-1])
 
 
+def _year_month_day(_: Lattice, values: Values) -> DateSpec | None:
+    return _make_day(values[2], values[4], values[0])
+
+
+def _short_year(_: Lattice, values: Values) -> DateSpec | None:
+    """`2-Oct-24`."""
+    return _make_day(values[2], values[0], full_year(values[4]))
+
+
 def _dotted_month(_: Lattice, values: Values) -> DateSpec | None:
     return _make_day(values[1], values[0], values[-1])
 
@@ -195,6 +204,33 @@ def _ordinal_day(_: Lattice, values: Values) -> DateSpec | None:
 def _numbered_day(lattice: Lattice, values: Values) -> DateSpec | None:
     """`el 5`, `le 5`: languages that name days of the month by plain numbers."""
     return None if lattice.reading.lexicon.language in ("en", "nl") else _ordinal_day(lattice, values)
+
+
+def _ending_day(lattice: Lattice, values: Values) -> DateSpec | None:
+    """`on 15`, where nothing is counted by it: at the end of the text."""
+    said = lattice.reading.tokens[-1].text
+    return _ordinal_day(lattice, values) if said.isdecimal() and int(said) == values[-1] else None
+
+
+def _weekdays_hence(lattice: Lattice, values: Values) -> DateSpec | None:
+    """`2 Sundays from now`."""
+    coming = DateSpec(weekday=values[1]).resolve(lattice.today)
+    return _fixed(coming + timedelta(7 * (values[0] - 1))) if coming and 1 <= values[0] <= 60 else None
+
+
+def _weekday_week(lattice: Lattice, values: Values) -> DateSpec | None:
+    """British `Friday week`: a week after the coming Friday."""
+    coming = DateSpec(weekday=values[0]).resolve(lattice.today)
+    is_week = values[1].key == "week" and lattice.reading.lexicon.language == "en"
+    return _fixed(coming + timedelta(7)) if coming and is_week else None
+
+
+def _week_of(lattice: Lattice, values: Values) -> DateSpec | None:
+    """`the week of the 5th`."""
+    day = values[-1].resolve(lattice.today)
+    if day is None or values[1].key != "week" or values[-1].grain != "day":
+        return None
+    return _fixed(start_of("week", day), "week")
 
 
 def _weekday_day(_: Lattice, values: Values) -> DateSpec | None:
@@ -447,10 +483,12 @@ SIMPLE_RULES = (
     rule("date", "last weekend", _last_weekend),
     rule("date", "weekend next", _next_weekend),
     rule("date", "weekend last", _last_weekend),
-    rule("date", "month sep? the? ord|n", lambda lattice, values: _month_day(lattice, [*values, None])),
-    rule("date", "month sep? the? ord|n sep? of? year|oldyear", _month_day),
-    rule("date", "ord|n sep? of? month sep?", lambda lattice, values: _day_month(lattice, [*values, None])),
-    rule("date", "ord|n sep? of? month sep? of? year|oldyear", _day_month),
+    rule("date", "month sep|mark? the? ord|n", lambda lattice, values: _month_day(lattice, [*values, None])),
+    rule("date", "month sep|mark? the? ord|n sep|mark? of? year|oldyear", _month_day),
+    rule("date", "ord|n sep|mark? of? month sep?", lambda lattice, values: _day_month(lattice, [*values, None])),
+    rule("date", "ord|n sep|mark? of? month sep|mark? of? year|oldyear", _day_month),
+    rule("date", "year sep|mark? month sep|mark? ord|n", _year_month_day),
+    rule("date", "ord|n mark month mark two", _short_year),
     rule("date", "dotted month", lambda lattice, values: _dotted_month(lattice, [*values, None])),
     rule("date", "dotted month sep? year|oldyear", _dotted_month),
     rule("date", "month sep?", _month, 0.8),
@@ -463,6 +501,9 @@ SIMPLE_RULES = (
     rule("date", "the ord", _ordinal_day, 0.6),
     rule("date", "on ord", _ordinal_day, 0.6),
     rule("date", "the n", _numbered_day, 0.5),
+    rule("date", "on n", _ending_day, 0.5),
+    rule("date", "n weekday hence", _weekdays_hence),
+    rule("date", "weekday unit", _weekday_week, 0.9),
     rule("date", "on dotted", _ordinal_day, 0.6),
     rule("date", "the dotted", _ordinal_day, 0.5),
     rule("date", "weekday sep? the? ord", _weekday_day, 0.9),
@@ -504,6 +545,7 @@ DATE_RULES = (
     rule("date", "weekday of? the? date", _weekday_in_week),
     rule("date", "date sep? on? weekday", lambda lattice, values: _weekday_in_week(lattice, values[::-1])),
     rule("date", "the? ord|n of? the? date|span", _day_in_month),
+    rule("date", "the? unit of the? date", _week_of),
     rule("date", "dur after date", _after_date),
     rule("date", "dur hence date", _after_date, 0.9),
     rule("date", "dur before date", _before_date),

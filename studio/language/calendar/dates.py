@@ -36,8 +36,6 @@ class DateSpec:
     day: int | None = None
     weekday: int | None = None
     holiday: str = ""
-    weekday_after_today: bool = True
-    """Whether a weekday alone is one to come."""
 
     def resolve(self, today: date) -> date | None:
         """The first day of what is meant; None for a day that does not exist."""
@@ -71,27 +69,23 @@ class DateSpec:
         return this_year if this_year and this_year >= today else holiday(self.holiday, today.year + 1)
 
     def _day_of_year(self, today: date) -> date | None:
+        """The day in the year said, else the next one; a weekday decides between near years."""
+        if self.year:
+            return self._in_year(self.year)
+        coming = [day for year in range(today.year, today.year + 9) if (day := self._in_year(year)) and day >= today]
+        if self.weekday is None:
+            return coming[0] if coming else None
+        past = [day for year in (today.year, today.year - 1) if (day := self._in_year(year)) and day < today]
+        fitting = [day for day in (*coming[:2], *past[:1]) if day.weekday() == self.weekday]
+        return (fitting or coming or [None])[0]
+
+    def _in_year(self, year: int) -> date | None:
         assert self.month
         assert self.day
-        if self.year:
-            return date(self.year, self.month, self.day)
-        found: date | None = None
-        for year in range(today.year, today.year + 9):
-            try:
-                day = date(year, self.month, self.day)
-            except ValueError:
-                continue
-            if day < today:
-                continue
-            found = found or day
-            if self.weekday is None or day.weekday() == self.weekday:
-                return day
-        if self.weekday is not None:
-            for year in (today.year, today.year - 1):
-                day = date(year, self.month, self.day)
-                if day.weekday() == self.weekday:
-                    return day
-        return found
+        try:
+            return date(year, self.month, self.day)
+        except ValueError:
+            return None
 
     def _day_of_month(self, today: date) -> date | None:
         assert self.day

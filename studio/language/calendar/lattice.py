@@ -23,8 +23,9 @@ _DOT_CLOCK = re.compile(r"(?<![\d:./-])([01]?\d|2[0-4])\.([0-5]\d)(?![\d:/.-])")
 _MILITARY = re.compile(r"(?<![\d:./-])([01]\d|2[0-4])([0-5]\d) ?(?:hrs|hours|h|hr|z)\b", re.IGNORECASE)
 _ISO = re.compile(r"(?<![\d/-])([12]\d{3})[-/.]([01]?\d)[-/.]([0-3]?\d)(?![\d/-])(?=T?)")
 _NUMERIC = re.compile(r"(?<![\d/.:-])([0-3]?\d)\s?([-/.])\s?([0-3]?\d)(?:\s?\2\s?(\d{4}|'?\d{2}))?(?![\d/:]|[-.]\d)")
+_QUARTER = re.compile(r"\bq([1-4])(?:\s*(?:of\s+|/|-)?\s*((?:19|20)\d{2}))?\b", re.IGNORECASE)
+_DECADE = re.compile(r"(?<![\w])((?:1[89]|20)\d0)['’]?s\b|\bthe\s+['’]?([2-9]0)['’]?s\b", re.IGNORECASE)
 _COMPACT = re.compile(r"(?<![\d/.:-])(20\d{2}|19\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?![\d/.:-])")
-_MONTH_NAMED = re.compile(r"(?<![\d/.:-])([0-3]?\d)[-/. ]([A-Za-zé]{3,9})[-/. ,]+((?:19|20)?\d{2})(?![\d/:])")
 _YEAR_MONTH = re.compile(
     r"(?<![\d/.:-])([12]\d{3})[-/](0[1-9]|1[0-2])(?![\d/:-])|(?<![\d/.:-])(0[1-9]|1[0-2])/([12]\d{3})(?![\d/:-])"
 )
@@ -101,6 +102,8 @@ class Lattice:
         for index, token in enumerate(reading.tokens):
             if token.text in ",.":
                 self.add(Item("sep", token.text, index, index + 1))
+            elif token.text in "-/":
+                self.add(Item("mark", token.text, index, index + 1))
             for words, kind, value in phrases.get(token.folded, ()):
                 stop = index + len(words)
                 if all(reading.word(index + at) == word for at, word in enumerate(words)):
@@ -172,7 +175,7 @@ class Lattice:
             and len(token.text) == 2
             and self.reading.word(first - 1) in ("'", "’")
         ):
-            self.add(Item("year", _full_year(value), first - 1, stop))
+            self.add(Item("year", full_year(value), first - 1, stop))
 
     def _add_durations(self) -> None:
         reader = MeasureReader(self.reading, TIME)
@@ -235,6 +238,12 @@ class Lattice:
             self._add_span("date", DateSpec("month", year=year, month=month), match)
         for match in _NUMERIC.finditer(text):
             self._add_numeric(match)
+        for match in _QUARTER.finditer(text):
+            year = int(match[2] or self.today.year)
+            self._add_span("date", DateSpec("quarter", fixed=date(year, int(match[1]) * 3 - 2, 1)), match)
+        for match in _DECADE.finditer(text):
+            year = int(match[1] or 0) or 1900 + int(match[2])
+            self._add_span("date", DateSpec("decade", fixed=date(year, 1, 1)), match)
 
     def _add_numeric(self, match: re.Match[str]) -> None:
         """Day and month in the locale's order, or the other one when only that exists."""
@@ -259,7 +268,7 @@ class Lattice:
         if year is None:
             self._add_span("slashdate", DateSpec(day=day, month=month), match)
             return
-        self._add_day(_full_year(int(year.lstrip("'"))) if len(year) < 4 else int(year), month, day, match)
+        self._add_day(full_year(int(year.lstrip("'"))) if len(year) < 4 else int(year), month, day, match)
 
     def _add_day(self, year: int, month: int, day: int, match: re.Match[str]) -> None:
         try:
@@ -272,6 +281,6 @@ class Lattice:
             self.add(Item("date", DateSpec(year=year, month=month, day=day), *place))
 
 
-def _full_year(value: int) -> int:
+def full_year(value: int) -> int:
     """A year of two digits: up to forty is of this century."""
     return value + (2000 if value <= 40 else 1900) if value < 100 else value

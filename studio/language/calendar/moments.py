@@ -233,6 +233,14 @@ def _joined(start: Moment, end: Moment) -> Moment | None:
     return replace(start, until=end)
 
 
+def _day_of_range(_: Lattice, values: Values) -> Moment | None:
+    """`Friday between 10 and 12`."""
+    day, hours = values[2], values[-1]
+    if hours.until is None or hours.day or hours.until.day or not hours.time or not hours.until.time:
+        return None
+    return replace(hours, day=day, until=replace(hours.until, day=day))
+
+
 def _like_end(start: TimeSpec, end: TimeSpec) -> TimeSpec:
     """A range's open start in the half of the day in which it comes before the end."""
     if not start.is_open or end.is_open or end.part:
@@ -284,6 +292,7 @@ MOMENT_RULES = (
     rule("moment", "on? the? date sep? at? time", _date_time),
     rule("moment", "time sep? on? the? date", _date_time),
     rule("moment", "time of the? date", _date_time),
+    rule("moment", "time sep? on? the? date on? the? part", _date_part_time),
     rule("moment", "on? the? date sep? on? the? part", _date_part, 0.95),
     rule("moment", "on? the? date on? the? part sep? at? time", _date_part_time),
     rule("moment", "part of? the? date", _date_part, 0.95),
@@ -316,6 +325,7 @@ WIDER_RULES = (
     rule("moment", "dur after moment", _after),
     rule("moment", "dur before moment", _before),
     rule("moment", "from? moment to moment", _range, 0.95),
+    rule("moment", "on? the? date sep? moment", _day_of_range, 0.95),
     rule("moment", "from n to time", _number_to_time, 0.95),
     rule("moment", "n to time", _number_to_time, 0.9),
     rule("moment", "from n to n", _time_to_number, 0.8),
@@ -338,7 +348,7 @@ def find_moments(reading: Reading, now: datetime) -> list[Item]:
     apply(lattice, SIMPLE_RULES)
     apply(lattice, DATE_RULES, passes=2)
     apply(lattice, MOMENT_RULES)
-    apply(lattice, WIDER_RULES)
+    apply(lattice, WIDER_RULES, passes=2)
     found = _best(reading, lattice.all("moment"))
     if not found:
         apply(lattice, BARE_RULES)

@@ -48,6 +48,8 @@ def _spoken_minute(values: Values, time: TimeSpec | None) -> TimeSpec | None:
 
 def _at(_: Lattice, values: Values) -> TimeSpec | None:
     at, hour = values[0], values[1]
+    if at and hour >= 100 and hour % 100 < 60 and hour < 2400:
+        return TimeSpec(hour // 100, hour % 100, 0, "minute")
     return _clock(hour, weak=not at)
 
 

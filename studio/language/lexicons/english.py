@@ -39,7 +39,8 @@ _CALENDAR: dict[str, dict[str, object]] = {
     },
     "part": {
         "morning": "morning", "mornings": "morning", "early morning": "early", "late morning": "late-morning",
-        "mid morning": "late-morning", "dawn": "early", "sunrise": "early", "breakfast": "morning",
+        "mid morning": "late-morning", "first thing": "morning",
+        "first thing in the morning": "morning", "dawn": "early", "sunrise": "early", "breakfast": "morning",
         "noon": "noon", "midday": "noon", "mid day": "noon", "lunch": "noon", "lunchtime": "noon",
         "lunch time": "noon", "afternoon": "afternoon", "afternoons": "afternoon", "early afternoon": "noon-after",
         "late afternoon": "late-afternoon", "mid afternoon": "mid-afternoon", "evening": "evening",
@@ -171,6 +172,7 @@ LEXICON = Lexicon(
     dozens={
         "dozen": 12, "dozens": 12, "couple": 2, "pair": 2, "pairs": 2, "trio": 3, "duo": 2,
     },
+    bare_dozens=frozenset({"dozen", "couple"}),
     digit_ordinals=frozenset({"st", "nd", "rd", "th"}),
     pronouns=word_set(
     """

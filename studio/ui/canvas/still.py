@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, QRectF, QSize
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPixmap
 
 
@@ -34,11 +34,11 @@ class Still:
         if self._picture is None:
             return
         ratio = self._picture.devicePixelRatio()
-        source = QRectF(part.x() * ratio, part.y() * ratio, part.width() * ratio, part.height() * ratio)
-        if ratio == int(ratio):
-            painter.drawPixmap(part, self._picture, source.toRect())
-        else:
-            painter.drawPixmap(QRectF(part), self._picture, source)
+        # Whole pixels of the device, or Qt would stretch the picture by a part of one.
+        left, top = math.floor(part.left() * ratio), math.floor(part.top() * ratio)
+        right, bottom = math.ceil((part.left() + part.width()) * ratio), math.ceil((part.top() + part.height()) * ratio)
+        source = QRectF(left, top, right - left, bottom - top)
+        painter.drawPixmap(QPointF(left / ratio, top / ratio), self._picture, source)
 
     def forget(self) -> None:
         """The gesture is over; a picture of a view is too large to be kept for the next."""

@@ -147,6 +147,12 @@ class LogPanel(QWidget):
         """Say why something the person wanted here could not be done."""
         self.notice.tell(sentence, error=True)
 
+    def add_page(self, title: str, page: QWidget) -> int:
+        """Add a page with a head of its own; returns the index of its tab."""
+        self._searches.append("")
+        self.pages.addWidget(page)
+        return self.tabs.addTab(title)
+
     def clear(self) -> None:
         """Forget the log; the variables stay."""
         self.log.clear()
@@ -162,7 +168,7 @@ class LogPanel(QWidget):
         self.pages.setCurrentIndex(tab)
         self.levels.setVisible(tab == LOGS)
         self.clear_button.setVisible(tab == LOGS)
-        self.search.setVisible(tab != JSON)
+        self.search.setVisible(tab in (LOGS, STATE))
         words = {LOGS: "Filter the log", STATE: "Search the variables"}.get(tab, "")
         self.search.setPlaceholderText(words)
         self.search.setAccessibleName(words)

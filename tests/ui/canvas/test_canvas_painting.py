@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
@@ -301,3 +303,52 @@ def test_painting_leaves_the_painter_as_it_was(qapp: QApplication) -> None:
             drawing.paint_scene(painter, QRectF(0, 0, 600, 400), Camera(zoom, 5, 5), 1.0, Attention(Hit("node", "ask")))
             assert painter.transform().isIdentity()
             assert not painter.hasClipping()
+
+
+_SCREEN = """
+import sys; sys.path[:0] = {path!r}
+from PySide6.QtCore import QPointF, QRect
+from PySide6.QtWidgets import QApplication
+from canvas_desk import pizza
+from studio.ui.canvas.camera import Camera
+from studio.ui.canvas.gestures.rubber_band import RubberBand
+from studio.ui.canvas.view import CanvasView
+from studio.ui.theme import Theme
+
+app = QApplication([])
+view = CanvasView(Theme("dark"), lambda edit: None)
+view.resize(1100, 401)
+view.show_workflow(pizza(), "wf-main")
+view.show()
+app.processEvents()
+view.look(Camera(0.9, 33, 47))
+app.processEvents()
+assert view.devicePixelRatioF() == {ratio}
+before = view.grab().toImage()
+view.hands.begin(RubberBand(view, False), QPointF(3, 3))
+app.processEvents()
+during = view.grab().toImage()
+part = QRect(20, 20, before.width() - 20, before.height() - 20)
+assert before.copy(part) == during.copy(part), "the picture behind a gesture differs"
+view.hands.cancel()
+view.pan_by(-14, 6)
+app.processEvents()
+scrolled = view.grab().toImage()
+view.update()
+app.processEvents()
+assert scrolled == view.grab().toImage(), "scrolled content differs"
+view.close()
+"""
+
+
+@pytest.mark.parametrize("ratio", [1.25, 1.5, 2.0])
+def test_screens_with_more_pixels(ratio: float) -> None:
+    """The scale of the screen is fixed when the program starts, so each has a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-c", _SCREEN.format(path=sys.path, ratio=ratio)],
+        env={**os.environ, "QT_SCALE_FACTOR": str(ratio)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
