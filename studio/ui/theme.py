@@ -77,7 +77,6 @@ class Palette:
     edge_faded: str
     node_line: str
     grid: str
-    match: str
     match_line: str
     shadow: str
     code_keyword: str
@@ -123,7 +122,6 @@ LIGHT = Palette(
     edge_faded="#DADFE7",
     node_line="#D5DAE3",
     grid="#D0D6E0",
-    match="#FFF3BF",
     match_line="#E8A400",
     shadow="#1B1F27",
     code_keyword="#7048E8",
@@ -165,7 +163,6 @@ DARK = Palette(
     edge_faded="#343A46",
     node_line="#383E4A",
     grid="#353B47",
-    match="#4A3D0E",
     match_line="#FFD43B",
     shadow="#000000",
     code_keyword="#B197FC",

@@ -32,11 +32,9 @@ from studio.bot.node import (
     CommentNode,
     EntryNode,
     ExitNode,
-    ImageNode,
     Node,
     NoteNode,
     TriggerNode,
-    VideoNode,
 )
 from studio.bot.port import DEFAULT_PORT, Port, card_ports
 from studio.ui.theme import CARD_ROW, NODE_FOOTER, NODE_HEADER, NODE_WIDTH, PORT_ROW
@@ -51,7 +49,6 @@ ENTRY_Y = NODE_HEADER / 2
 """Lines enter a node at this height, at its left border."""
 
 NOTE_WIDTH = 255.0
-NOTE_HEIGHT = 120.0
 MEDIA_HEIGHT = 144.0
 NOTE_PADDING = 12
 NOTE_MIN = 60.0
@@ -158,10 +155,6 @@ class NodeLayout:
                 return card
         return None
 
-    def row_at(self, y: float) -> Row | None:
-        """The line drawn at a height."""
-        return next((row for row in self.rows if row.top <= y < row.top + row.height), None)
-
     def _bottoms(self) -> list[float]:
         return [*self._card_tops[1:], self.footer_top or self.height - BODY_PADDING]
 
@@ -252,8 +245,3 @@ def _length(value: float | None) -> float | None:
     if value is None or not math.isfinite(value) or value <= 0:
         return None
     return max(NOTE_MIN, min(NOTE_MAX, value))
-
-
-def is_media(node: Node) -> bool:
-    """Whether a note shows a picture or a video instead of text."""
-    return isinstance(node, (ImageNode, VideoNode))

@@ -24,7 +24,7 @@ from studio.ui.canvas.gestures.move_nodes import MoveNodes
 from studio.ui.canvas.gestures.pan import Pan
 from studio.ui.canvas.gestures.resize_note import ResizeNote
 from studio.ui.canvas.gestures.rubber_band import RubberBand
-from studio.ui.canvas.scene import NOTHING, Hit, Selection
+from studio.ui.canvas.scene import NOTHING, Hit, HitKind, Selection
 
 if TYPE_CHECKING:
     from studio.ui.canvas.view import CanvasView
@@ -282,8 +282,8 @@ class Hands:
         rect = view.place_of(key) if key is not None else view.rect()
         place = rect.topLeft() if key is not None else rect.center()
         scene_pos = QPointF(*view.camera.to_scene(place.x(), place.y()))
-        kind = "empty" if key is None else "card" if view.selected_card else "node"
-        hit = Hit(kind, key or "", view.selected_card or "", scene_pos=scene_pos)  # type: ignore[arg-type]
+        kind: HitKind = "empty" if key is None else "card" if view.selected_card else "node"
+        hit = Hit(kind, key or "", view.selected_card or "", scene_pos=scene_pos)
         view.context_requested.emit(hit, view.mapToGlobal(place))
 
     def _ask(self, hit: Hit) -> None:

@@ -6,6 +6,7 @@ From 45 % nodes are drawn whole; below that as a header, a plain body and a name
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -380,8 +381,8 @@ class _FarView:
             ]
         return self._selected
 
-    def _fill_some(self, painter: QPainter, scene: Scene, keys: object, color: QColor) -> None:
-        found = [scene.nodes[key] for key in keys if key in scene.nodes and key not in scene.moving]  # type: ignore[attr-defined]
+    def _fill_some(self, painter: QPainter, scene: Scene, keys: Iterable[str], color: QColor) -> None:
+        found = [scene.nodes[key] for key in keys if key in scene.nodes and key not in scene.moving]
         self._fill(painter, [QRectF(*_size(item)) for item in found], color)
 
     def _fill(self, painter: QPainter, rects: list[QRectF], color: QColor) -> None:

@@ -42,7 +42,7 @@ def check(layout: NodeLayout, wanted: list[str]) -> None:
     assert len(set(layout.port_ys)) == len(layout.port_ys)
     assert all(NODE_HEADER < y < layout.height for y in layout.port_ys)
     for place in layout.port_places:
-        row = layout.row_at(place.y)
+        row = next((row for row in layout.rows if row.top <= place.y < row.top + row.height), None)
         if place.port.kind == "default":
             assert row is None
         else:
