@@ -175,11 +175,16 @@ _NODES: dict[str, type[Node]] = {
 }
 
 
-def read_node(raw: dict[str, Any], key: str) -> Node:
-    """A view of one node, however odd its fields are."""
+def read_node(raw: dict[str, Any], key: str, before: Node | None = None) -> Node:
+    """A view of one node, however odd its fields are.
+
+    `before` is a view of the node before an edit: if its cards are the same list, their views are kept.
+    """
     kind = raw.get("type")
     node = read_view(_NODES.get(kind, UnknownNode) if isinstance(kind, str) else UnknownNode, raw)
-    node._add_notes(key=key, cards=read_cards(raw.get("instructions")))
+    items = raw.get("instructions")
+    same = before is not None and items is not None and before.raw.get("instructions") is items
+    node._add_notes(key=key, cards=before.cards if before is not None and same else read_cards(items))
     return node
 
 

@@ -61,18 +61,18 @@ class Workflow:
     def nodes(self) -> tuple[Node, ...]:
         """The nodes, in file order."""
         raw = self.raw.get("nodes")
-        known: dict[tuple[int, str], Node] = {}
+        before: dict[str, Node] = {}
         if self._before is not None:
             if self._before.raw.get("nodes") is raw:
                 same = self._before.nodes
                 self._before = None
                 return same
-            known = {(id(node.raw), node.key): node for node in self._before.nodes}
+            before = self._before.nodes_by_key
             self._before = None
         nodes: list[Node] = []
         for key, item in keyed_objects(raw):
-            node = known.get((id(item), key))
-            nodes.append(node if node is not None and node.raw is item else read_node(item, key))
+            old = before.get(key)
+            nodes.append(old if old is not None and old.raw is item else read_node(item, key, old))
         return tuple(nodes)
 
     @cached_property
