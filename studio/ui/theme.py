@@ -291,7 +291,7 @@ QDockWidget {{ titlebar-close-icon: none; titlebar-normal-icon: none; }}
 QToolTip {{ background: $raised; color: $text; border: 1px solid $line_strong; padding: 4px 6px; }}
 
 QMenuBar {{ background: $background; color: $text; border-bottom: 1px solid $line; padding: 2px 4px; }}
-QMenuBar::item {{ padding: 4px 8px; border-radius: 4px; background: transparent; }}
+QMenuBar::item {{ padding: 7px 8px; border-radius: 4px; background: transparent; }}
 QMenuBar::item:selected {{ background: $hover; }}
 QMenu {{ background: $raised; color: $text; border: 1px solid $line_strong; padding: 4px; }}
 QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
