@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -14,6 +13,7 @@ from studio.app.tasks import Tasks
 from studio.interpreter.session import Session
 from studio.interpreter.start import open_session
 from studio.project.project import Project
+from studio.sandbox.limits import SandboxLimits
 from studio.ui.debugger.log_panel import LogPanel
 from studio.ui.emulator.controller import EmulatorController
 from studio.ui.emulator.panel import EmulatorPanel
@@ -35,6 +35,8 @@ class Emulation(QObject):
         self._log = log
         self._tasks = tasks
         self._project: Project | None = None
+        self.code_limits = SandboxLimits()
+        """How much a bot's code may use, from the next conversation on."""
         self._active: dict[str, CardPlace] = {}
         self._visits: dict[str, Counter[str]] = {}
         self._errors: dict[str, dict[CardPlace, str]] = {}
@@ -101,10 +103,7 @@ class Emulation(QObject):
 
     async def _open(self) -> Session:
         assert self._project is not None
-        session = open_session(self._project.bot)
-        # Starting the child beside the first turn's work hides most of the time it takes.
-        await asyncio.sleep(0)
-        return session
+        return open_session(self._project.bot, code_limits=self.code_limits)
 
     def picture(self, url: str) -> bytes | None:
         """The content of a picture that lies in the open bot's own files. Called on a worker thread."""

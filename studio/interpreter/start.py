@@ -7,10 +7,12 @@ from typing import Any
 
 from studio.bot.bot import Bot
 from studio.interpreter.clock import Clock, SystemClock
+from studio.interpreter.limits import Limits
 from studio.interpreter.sandboxes import Sandboxes
 from studio.interpreter.services import Services
 from studio.interpreter.session import Session
 from studio.sandbox.http_bridge import HttpBridge, HttpPolicy
+from studio.sandbox.limits import SandboxLimits
 from studio.sandbox.sandbox import Sandbox
 
 
@@ -23,6 +25,8 @@ def open_session(
     offline: bool = False,
     allow_local: bool = False,
     environment: Mapping[str, Any] | None = None,
+    limits: Limits | None = None,
+    code_limits: SandboxLimits | None = None,
 ) -> Session:
     """A session with a sandbox of its own, started when first needed; `Session.close` ends it.
 
@@ -33,10 +37,11 @@ def open_session(
     configuration variables whose values are kept outside the bot.
     """
     bridge = HttpBridge(HttpPolicy(online=not offline, local=allow_local))
-    sandboxes = Sandboxes(lambda: Sandbox(host=bridge.functions))
+    sandboxes = Sandboxes(lambda: Sandbox(code_limits, host=bridge.functions))
     services = Services(
         scripts=sandboxes,
         clock=clock or SystemClock(),
+        limits=limits or Limits(),
         offline=offline,
         repeatable=seed is not None,
         environment=environment or {},
