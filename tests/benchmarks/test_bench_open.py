@@ -69,9 +69,7 @@ def test_save_edited_sample(benchmark: Any, tmp_path: Path) -> None:
     assert bot.main is not None
     node = bot.main.nodes[0]
     edited = move_nodes(bot, bot.main.key, {node.key: (node.x + 15, node.y)}).apply(bot)
-    benchmark(
-        lambda: write_archive(tmp_path / "out.bpz", source, {"bot.json": dump_json(edited.raw)}, backup=False)
-    )
+    benchmark(lambda: write_archive(tmp_path / "out.bpz", source, {"bot.json": dump_json(edited.raw)}, backup=False))
 
 
 @pytest.mark.benchmark(group="one edit on 300 nodes")

@@ -52,9 +52,7 @@ def test_connecting_again_moves_the_line() -> None:
     bot = Bot(bots.shop())
     after = check_reversible(bot, connections.connect(bot, "wf-main", "ask", "ins-size/__CHOICE=M", "end", ids()))
     assert targets(after, "ask")["ins-size/__CHOICE=M"] == "end"
-    assert after.raw["flows"][0]["links"] == [
-        {"id": "edg-1", "source": "ask", "sourcePort": "trs-M", "target": "end"}
-    ]
+    assert after.raw["flows"][0]["links"] == [{"id": "edg-1", "source": "ask", "sourcePort": "trs-M", "target": "end"}]
 
 
 def test_the_default_transition_is_connected_and_disconnected() -> None:

@@ -22,11 +22,7 @@ from studio.bot.json_text import (
 )
 
 json_values = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats(-1e15, 1e15)
-    | st.text(st.characters(exclude_categories=())),
+    st.none() | st.booleans() | st.integers() | st.floats(-1e15, 1e15) | st.text(st.characters(exclude_categories=())),
     lambda children: st.lists(children, max_size=4) | st.dictionaries(st.text(max_size=6), children, max_size=4),
     max_leaves=30,
 )

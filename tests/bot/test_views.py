@@ -37,8 +37,7 @@ def look_at_everything(bot: Bot) -> int:
                 card_kind(card)
                 assert "\n" not in card_summary(card, bot, workflow)
                 assert (
-                    value_at(bot.raw, ("flows", workflow.key, "nodes", node.key, "instructions", card.key))
-                    is not None
+                    value_at(bot.raw, ("flows", workflow.key, "nodes", node.key, "instructions", card.key)) is not None
                 )
     return seen
 

@@ -53,7 +53,23 @@ def test_info_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_info_names_what_is_not_understood(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    bot = {"flows": [{"id": "w", "name": "W", "nodes": [{"id": "n", "name": "N", "type": "portal", "x": "left", "instructions": [{"id": "c", "type": "teleport"}]}]}]}
+    bot = {
+        "flows": [
+            {
+                "id": "w",
+                "name": "W",
+                "nodes": [
+                    {
+                        "id": "n",
+                        "name": "N",
+                        "type": "portal",
+                        "x": "left",
+                        "instructions": [{"id": "c", "type": "teleport"}],
+                    }
+                ],
+            }
+        ]
+    }
     path = tmp_path / "odd.bpz"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("bot.json", json.dumps(bot))
@@ -139,7 +155,24 @@ def test_render_refuses_what_it_cannot_do(capsys: pytest.CaptureFixture[str], tm
 
 def test_lint_status_says_whether_there_are_problems(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert dialoom(capsys, "lint", STARTER) == (0, "No problems found.\n", "")
-    bot = {"flows": [{"id": "w", "name": "W", "startNode": "n", "nodes": [{"id": "n", "name": "N", "type": "standard", "instructions": [], "defaultTransition": {"targetNodeId": "gone"}}]}]}
+    bot = {
+        "flows": [
+            {
+                "id": "w",
+                "name": "W",
+                "startNode": "n",
+                "nodes": [
+                    {
+                        "id": "n",
+                        "name": "N",
+                        "type": "standard",
+                        "instructions": [],
+                        "defaultTransition": {"targetNodeId": "gone"},
+                    }
+                ],
+            }
+        ]
+    }
     path = tmp_path / "odd.bpz"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("bot.json", json.dumps(bot))
@@ -242,7 +275,7 @@ def test_bots_that_need_more_say_what_is_missing(capsys: pytest.CaptureFixture[s
     assert status in (0, 3)
     assert "Traceback" not in err
     told = [event["message"] for event in events(out) if event["type"] in ("warning", "error")]
-    assert all(message.endswith(".") or message.endswith(")") for message in told)
+    assert all(message.endswith((".", ")")) for message in told)
 
 
 def test_without_a_screen_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
