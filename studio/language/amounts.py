@@ -74,7 +74,7 @@ def extract_number(text: str, context: ExtractionContext) -> list[Extraction]:
 def _is_whole(reading: Reading, number: Number) -> bool:
     """Whether a number is the whole text, but for an article and signs."""
     before = [token for token in reading.tokens[: number.first] if token.is_word]
-    if before and before[-1].folded in reading.lexicon.pronouns:
+    if before and not number.ordinal and before[-1].folded in reading.lexicon.pronouns:
         return False
     if number.weak and not reading.lexicon.article_is_one and not before:
         return False

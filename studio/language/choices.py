@@ -207,7 +207,8 @@ class _Matcher:
             position = self._named_position(at, word)
             if position is not None:
                 covered.add(at)
-                hits = [hit for hit in hits if hit.first not in (at - 1, at - 2, at + 1)]
+                if at > 1 and self.words[at - 1] in ("to", "from"):
+                    hits = [hit for hit in hits if hit.first != at - 2]
                 hits.append(_Hit(position, POSITION, at, at + 1))
         content = [word for at, word in enumerate(self.words) if at not in covered and word not in _FILLERS]
         if content or not hits:

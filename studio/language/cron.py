@@ -17,6 +17,16 @@ from studio.language.calendar.time_rules import CLOCK_RULES, PART_RULES
 from studio.language.calendar.times import PARTS, TimeSpec
 from studio.language.extraction import Extraction, ExtractionContext
 from studio.language.reading import Reading
+from studio.language.schedule_words import (
+    ADVERBS,
+    EXCEPT,
+    GLUE,
+    MONTH_WORDS,
+    NICKNAMES,
+    PREFIXED,
+    THROUGH,
+    TIMES_A,
+)
 from studio.language.schedules import Schedule, expression_of, sunday_first
 from studio.language.text import normalised
 
@@ -24,46 +34,10 @@ _NAME = "(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|
 _VALUE = rf"(?:\*|\?|\d+|{_NAME})(?:-(?:\d+|{_NAME}))?(?:[/#]\d+)?[LW]?|L\d?|LW"
 _FIELD = rf"(?:(?:{_VALUE})(?:,(?:{_VALUE}))*)"
 _EXPRESSION = re.compile(rf"(?<!\S)({_FIELD}\s+{_FIELD}\s+{_FIELD}\s+{_FIELD}\s+{_FIELD})(?!\S)", re.IGNORECASE)
-_NICKNAMES = {
-    "@yearly": "0 0 1 1 *", "@annually": "0 0 1 1 *", "@monthly": "0 0 1 * *", "@weekly": "0 0 * * 0",
-    "@daily": "0 0 * * *", "@midnight": "0 0 * * *", "@hourly": "0 * * * *",
-}  # fmt: skip
-_ADVERBS = {
-    "minutely": "min", "hourly": "h", "daily": "d", "nightly": "night", "weekly": "week", "biweekly": "fortnight",
-    "fortnightly": "fortnight", "monthly": "month", "quarterly": "quarter", "yearly": "year", "annually": "year",
-    "bimonthly": "two-months", "everyday": "d", "weekdays": "workday", "diario": "d", "diariamente": "d",
-    "semanalmente": "week", "mensualmente": "month", "anualmente": "year", "semanal": "week", "mensual": "month",
-    "quotidiennement": "d", "hebdomadaire": "week", "mensuellement": "month", "taglich": "d", "taeglich": "d",
-    "wochentlich": "week", "woechentlich": "week", "monatlich": "month", "stundlich": "h", "stuendlich": "h",
-    "jahrlich": "year", "giornalmente": "d", "settimanalmente": "week", "mensilmente": "month", "dagelijks": "d",
-    "wekelijks": "week", "maandelijks": "month", "jaarlijks": "year", "mensalmente": "month", "semestrally": "semester",
-    "semiannually": "semester", "horas_cada": "h", "annual": "year",
-}  # fmt: skip
-_TIMES_A = {"once": 1, "twice": 2, "thrice": 3}
-_EXCEPT = frozenset(
-    {
-        "except",
-        "excluding",
-        "but",
-        "excepto",
-        "sauf",
-        "ausser",
-        "without",
-        "not",
-        "exceto",
-        "tranne",
-        "behalve",
-        "minus",
-    }
-)
-_THROUGH = frozenset(
-    {"to", "-", "–", "through", "thru", "until", "till", "bis", "a", "al", "au", "hasta", "até", "ate", "tot", "t/m"}
-)
 _ONCE = re.compile(
-    r"\b(?:once|one time|one-time|a single time|only once|una sola vez|une seule fois|einmalig|una volta sola"
-    r"|eenmalig)\b"
+    r"\b(?:once(?! (?:every|per|each)\b)|one time|one-time|a single time|only once|una sola vez|une seule fois"
+    r"|einmalig|una volta sola|eenmalig)\b"
 )
-_GLUE = frozenset({"and", "&", ",", "or", "y", "et", "und", "e", "en", "plus", "also", "then"})
 
 
 class _CronReader:
@@ -74,6 +48,8 @@ class _CronReader:
         apply(self.lattice, PART_RULES, passes=2)
         self.schedule = Schedule()
         self._used: set[int] = set()
+        self._impossible = False
+        """Whether the text asks for a step that no cron expression has: every 90 minutes."""
 
     def read(self) -> Schedule | None:
         """The schedule, or None when the text names none."""
@@ -89,6 +65,10 @@ class _CronReader:
         named_day = bool(schedule.weekdays or schedule.days or schedule.months or schedule.weekday or schedule.day)
         plural = any(self._word(item.first).endswith("days") for item in self.lattice.all("weekday"))
         schedule.recurs = schedule.recurs or bool(plural and schedule.weekdays)
+        if self._impossible:
+            return None
+        if any(self._word(item.first) not in ("per", "any", "all") for item in self.lattice.all("every")):
+            schedule.recurs = schedule.recurs or named_day or bool(schedule.times)
         several = len(schedule.weekdays) > 1 or len(schedule.months) > 1 or len(schedule.days) > 1
         schedule.recurs = schedule.recurs or several or bool(schedule.weekday and named_day)
         if schedule.recurs:
@@ -179,6 +159,10 @@ class _CronReader:
             if not self._free(item):
                 continue
             key = item.value.key if item.kind == "unit" else "workday"
+            if key == "s" and any(self.lattice.at("unit", item.stop)):
+                continue
+            if key == "workday" and self._nth_workday(item):
+                continue
             start = self._every_before(item.first)
             before = item.first - 1
             if (
@@ -225,16 +209,37 @@ class _CronReader:
             self.schedule.minute, self.schedule.hour, self.schedule.recurs = str(int(number.value)), "*", True
             self._use(Item("every", 0, number.first, at + 3))
         words = [token.folded for token in self.reading.tokens]
+        for at, word in enumerate(words):
+            minute = {"half": 30, "quarter": 15}.get(word)
+            if minute and words[at + 1 : at + 4] in [["past", each, "hour"] for each in ("every", "each", "the")]:
+                self.schedule.minute, self.schedule.hour, self.schedule.recurs = str(minute), "*", True
+                self._use(Item("every", 0, at, at + 4))
+            said = self.reading.number_at(at + 1) if word == "minute" else None
+            if said and 0 <= said.value < 60 and "hour" in words:
+                self.schedule.minute, self.schedule.recurs = str(int(said.value)), True
+                self._use(Item("every", 0, at, said.stop))
         for at in range(len(words) - 1):
             if words[at] in ("business", "working", "office", "work") and words[at + 1] == "hours":
                 self.schedule.hour, self.schedule.recurs = "9-17", True
                 self.schedule.weekday = "1-5"
                 self._use(Item("every", 0, at, at + 2))
 
+    def _nth_workday(self, item: Item) -> bool:
+        """`last weekday of the month`: `LW`, and `1W` for the first."""
+        of_month = self._word(item.stop) == "of" and any(
+            self._word(at) == "month" for at in (item.stop + 1, item.stop + 2)
+        )
+        day = {"last": "LW", "first": "1W"}.get(self._word(item.first - 1))
+        if not (of_month and day):
+            return False
+        self.schedule.day, self.schedule.recurs = day, True
+        self._use(Item("nth", 0, item.first - 1, item.stop))
+        return True
+
     def _times_per(self, key: str, start: int) -> int:
         """`twice` or `3 times` before `a day`: how often, spread evenly over the hours of a day."""
         schedule = self.schedule
-        count = _TIMES_A.get(self._word(start - 1), 0)
+        count = TIMES_A.get(self._word(start - 1), 0)
         if not count and self._word(start - 1) in ("times", "veces", "fois", "mal", "vezes", "volte", "keer"):
             number = next((one for one in self.reading.numbers if one.stop == start - 1), None)
             count = int(number.value) if number and number.value.denominator == 1 else 0
@@ -261,11 +266,13 @@ class _CronReader:
         self._use(item)
         if unit_key == "min":
             schedule.minute = schedule.minute or ("*" if count == 1 else f"*/{count}")
-            if count >= 60 and count % 60 == 0:
+            if count >= 60:
+                self._impossible = count % 60 != 0
                 schedule.minute, schedule.hour = "0", "*" if count == 60 else f"*/{count // 60}"
         elif unit_key == "h":
             schedule.hour = schedule.hour or ("*" if count == 1 else f"*/{count}")
-            if count >= 24 and count % 24 == 0:
+            if count >= 24:
+                self._impossible = count % 24 != 0
                 schedule.hour, schedule.day = "0", f"*/{count // 24}" if count > 24 else None
         elif unit_key in ("d", "day"):
             if count > 1:
@@ -293,10 +300,12 @@ class _CronReader:
 
     def _adverbs(self) -> None:
         for at, token in enumerate(self.reading.tokens):
-            key = _ADVERBS.get(token.folded)
+            key = ADVERBS.get(token.folded)
             if key is None or at in self._used:
                 continue
             item = Item("every", 0, at, at + 1)
+            prefix = self._word(at - 2) if self._word(at - 1) == "-" else self._word(at - 1)
+            key = PREFIXED.get((prefix, key), key)
             if key == "night":
                 self._every("d", 1, item)
             elif key == "two-months":
@@ -314,8 +323,7 @@ class _CronReader:
             number = next((one for one in self.reading.numbers if one.ordinal and one.stop == item.first), None)
             is_last = self._word(before) in ("last", "ultimo", "dernier", "letzter", "letzten", "laatste", "final")
             of_month = any(
-                self._word(at) in ("month", "months", "mes", "mois", "monats", "monat", "mese", "maand")
-                or self.lattice.at("month", at)
+                self._word(at) in MONTH_WORDS or self.lattice.at("month", at)
                 for at in range(item.stop, min(item.stop + 5, len(self.reading.tokens)))
             )
             every = self._word(before - 1) in ("every", "each")
@@ -363,7 +371,7 @@ class _CronReader:
         """Hours listed around a time: `at 9, 12 and 15`, `at 8 and 10 am`."""
         anchor: TimeSpec = item.value
         at = item.stop
-        while self._word(at) in _GLUE:
+        while self._word(at) in GLUE:
             number = self.reading.number_at(at + 1)
             is_time = any(one.first == at + 1 for one in self.lattice.all("time"))
             follows = self._word(number.stop) if number else ""
@@ -387,7 +395,7 @@ class _CronReader:
             self._use(Item("time", 0, at, number.stop))
             at = number.stop
         before = item.first - 1
-        while self._word(before) in _GLUE:
+        while self._word(before) in GLUE:
             number = next((one for one in self.reading.numbers if one.stop == before and not one.ordinal), None)
             if number is None or not 1 <= number.value <= 12 or number.first in self._used:
                 break
@@ -412,7 +420,7 @@ class _CronReader:
             if first is None:
                 continue
             at = first[1]
-            if self._word(at) not in _THROUGH | {"and", "y", "et", "und", "e", "en"}:
+            if self._word(at) not in THROUGH | {"and", "y", "et", "und", "e", "en"}:
                 continue
             last = self._hour_at(at + 1)
             if last is None:
@@ -457,7 +465,7 @@ class _CronReader:
             following = items[at + 1] if at + 1 < len(items) else None
             gap = [self._word(index) for index in range(item.stop, following.first)] if following else []
             gap = [word for word in gap if word not in ("the", "el", "le", "on")]
-            if following and gap and gap[-1] in _THROUGH and len(gap) == 1:
+            if following and gap and gap[-1] in THROUGH and len(gap) == 1:
                 span = [(item.value + step) % 7 for step in range((following.value - item.value) % 7 + 1)]
                 chosen = span
                 self._use(Item("weekday", 0, item.first, following.stop))
@@ -467,7 +475,7 @@ class _CronReader:
                 self._use(item)
                 at += 1
             before = [self._word(index) for index in range(max(0, item.first - 3), item.first)]
-            if any(word in _EXCEPT for word in before) or (excluded and before and before[-1] in _GLUE):
+            if any(word in EXCEPT for word in before) or (excluded and before and before[-1] in GLUE):
                 excluded.update(chosen)
             else:
                 schedule.weekdays += chosen
@@ -478,8 +486,9 @@ class _CronReader:
         if excluded:
             base = schedule.weekdays or (list(range(5)) if schedule.weekday == "1-5" else list(range(7)))
             schedule.weekdays = [day for day in base if day not in excluded]
+            schedule.weekday = None
         if (
-            any(self._word(at) in _EXCEPT for at in range(len(self.reading.tokens)))
+            any(self._word(at) in EXCEPT for at in range(len(self.reading.tokens)))
             and {5, 6} <= set(schedule.weekdays[:2])
             and not excluded
         ):
@@ -493,7 +502,8 @@ class _CronReader:
             item = items[at]
             following = items[at + 1] if at + 1 < len(items) else None
             gap = [self._word(index) for index in range(item.stop, following.first)] if following else []
-            if following and len(gap) == 1 and gap[0] in _THROUGH:
+            between = any(one.stop == item.first for one in self.lattice.all("from")) and gap[:1] == ["and"]
+            if following and len(gap) == 1 and (gap[0] in THROUGH or between):
                 schedule.months += [
                     (item.value + step - 1) % 12 + 1 for step in range((following.value - item.value) % 12 + 1)
                 ]
@@ -514,11 +524,8 @@ class _CronReader:
                 abs(item.first - number.stop) <= 2 or abs(number.first - item.stop) <= 1 for item in items
             )
             dayword = self._word(number.first - 1) in ("day", "dia", "jour", "am", "giorno", "le", "el", "days")
-            listed = self._word(number.first - 1) in _GLUE and bool(schedule.days)
-            of_month = any(
-                self._word(index) in ("month", "months", "mes", "mois", "monats", "mese", "maand")
-                for index in range(number.stop, number.stop + 5)
-            )
+            listed = self._word(number.first - 1) in GLUE and bool(schedule.days)
+            of_month = any(self._word(index) in MONTH_WORDS for index in range(number.stop, number.stop + 5))
             if (
                 number.ordinal
                 or beside_month
@@ -528,15 +535,13 @@ class _CronReader:
                 schedule.days.append(int(number.value))
                 self._use(Item("day", 0, number.first, number.stop))
         text = [self._word(index) for index in range(len(self.reading.tokens))]
-        if schedule.days and any(
-            word in ("month", "monthly", "months", "mes", "mois", "monats", "mese", "maand") for word in text
-        ):
+        if schedule.days and any(word in MONTH_WORDS for word in text):
             schedule.recurs = schedule.recurs or not any(word in ("next", "this") for word in text)
         if (
             schedule.days
             and len(schedule.days) == 2
             and any(
-                self._word(number.stop) in _THROUGH and self.reading.number_at(number.stop + 1) is not None
+                self._word(number.stop) in THROUGH and self.reading.number_at(number.stop + 1) is not None
                 for number in self.reading.numbers
             )
         ):
@@ -550,7 +555,7 @@ def extract_cron(text: str, context: ExtractionContext) -> list[Extraction]:
     if written and any(sign in written[1] for sign in "*/?"):
         value: dict[str, Any] = {"cron": " ".join(written[1].split()), "repeatable": not once}
         return [Extraction(value, written.start(1), written.end(1), 1.0)]
-    for name, meaning in _NICKNAMES.items():
+    for name, meaning in NICKNAMES.items():
         if name in text.lower().split():
             start = text.lower().index(name)
             return [Extraction({"cron": meaning, "repeatable": True}, start, start + len(name), 1.0)]

@@ -8,27 +8,11 @@ from fractions import Fraction
 from studio.language.extraction import Extraction, ExtractionContext, best_first
 from studio.language.measures import SAID, Measure, MeasureReader, bare
 from studio.language.reading import Reading, plain
+from studio.language.text import word_set
 from studio.language.units import TIME, Unit, unit_of
 
 _CLOCK = re.compile(r"(?<![\d:./-])(\d{1,3}):([0-5]\d)(?::([0-5]\d))?(?![\d:/-])")
-_WHOLE = frozenset(
-    {
-        "all",
-        "whole",
-        "entire",
-        "full",
-        "todo",
-        "toda",
-        "toute",
-        "tout",
-        "ganzen",
-        "ganze",
-        "tutto",
-        "tutta",
-        "hele",
-        "heel",
-    }
-)
+_WHOLE = word_set("all whole entire full todo toda toute tout ganzen ganze tutto tutta hele heel")
 _ARTICLES = frozenset({"the", "el", "la", "le", "den", "die", "il", "o", "a", "de", "het"})
 _AHEAD = {
     "next": 1, "coming": 1, "following": 1, "proxima": 1, "proximo": 1, "prochaine": 1, "prochain": 1, "nachste": 1,

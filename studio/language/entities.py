@@ -14,7 +14,7 @@ from typing import Any
 
 from studio.bot.library import ListEntity
 from studio.language.extraction import Extraction, ExtractionContext, PatternEntity
-from studio.language.text import LONGEST, Token, tokenize
+from studio.language.text import LONGEST, tokenize
 
 TOLERANCES = {"strict": 1.0, "medium": 0.8, "loose": 0.65}
 """How close a word must come, by the entity's `fuzzy`."""
@@ -86,12 +86,12 @@ class _Candidate:
 def list_matches(text: str, entity: ListEntity) -> list[RecognisedEntity]:
     """Where a list entity's occurrences are named; overlaps go to the better and longer one."""
     tolerance = TOLERANCES.get(entity.fuzzy, TOLERANCES["medium"])
-    tokens = tokenize(text)
+    windows = _Windows(text)
     candidates: list[_Candidate] = []
     for occurrence in entity.occurrences:
         for synonym in dict.fromkeys((occurrence.name, *occurrence.synonyms)):
             if synonym.strip():
-                candidates += _windows(text, tokens, synonym.strip(), occurrence.name, tolerance)
+                candidates += windows.like(synonym.strip(), occurrence.name, tolerance)
     candidates.sort(key=lambda one: (-one.weight, one.start))
     kept: list[_Candidate] = []
     for candidate in candidates:
@@ -106,15 +106,49 @@ def list_matches(text: str, entity: ListEntity) -> list[RecognisedEntity]:
     ]  # fmt: skip
 
 
-def _windows(text: str, tokens: list[Token], synonym: str, value: str, tolerance: float) -> Iterator[_Candidate]:
-    size = len(tokenize(synonym))
-    sizes = {size} if tolerance == 1 else {size, max(1, size - 1), size + 1}
-    for length in sorted(sizes):
-        for first in range(len(tokens) - length + 1):
-            start, end = tokens[first].start, tokens[first + length - 1].end
-            score = similarity(synonym, text[start:end], tolerance)
-            if score >= _ACCEPTED:
-                yield _Candidate(value, start, end, score, synonym)
+class _Windows:
+    """The runs of tokens of a text, by their number of tokens."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._tokens = tokenize(text)
+        self._runs: dict[int, tuple[list[str], list[str], list[int]]] = {}
+
+    def like(self, synonym: str, value: str, tolerance: float) -> Iterator[_Candidate]:
+        """Where a synonym is named, exactly or nearly."""
+        size = len(tokenize(synonym))
+        for length in {size} if tolerance == 1 else {size, max(1, size - 1), size + 1}:
+            written, lowered, starts = self._of(length)
+            for at in self._near(synonym, written, lowered, tolerance):
+                score = similarity(synonym, written[at], tolerance)
+                if score >= _ACCEPTED:
+                    yield _Candidate(value, starts[at], starts[at] + len(written[at]), score, synonym)
+
+    @staticmethod
+    def _near(synonym: str, written: list[str], lowered: list[str], tolerance: float) -> list[int]:
+        """The runs worth a closer look: the mean of both similarities is out of reach for the others."""
+        if tolerance == 1:
+            return [at for at, said in enumerate(written) if said == synonym]
+        from rapidfuzz import process
+        from rapidfuzz.distance import Levenshtein
+
+        found = process.extract(
+            synonym.casefold(),
+            lowered,
+            scorer=Levenshtein.normalized_similarity,
+            score_cutoff=2 * tolerance - 1,
+            limit=None,
+        )
+        return [at for _, _, at in found]
+
+    def _of(self, length: int) -> tuple[list[str], list[str], list[int]]:
+        if length not in self._runs:
+            tokens = self._tokens
+            starts = [tokens[at].start for at in range(len(tokens) - length + 1)]
+            ends = [tokens[at + length - 1].end for at in range(len(tokens) - length + 1)]
+            written = [self._text[start:end] for start, end in zip(starts, ends, strict=True)]
+            self._runs[length] = (written, [said.casefold() for said in written], starts)
+        return self._runs[length]
 
 
 def similarity(name: str, said: str, tolerance: float) -> float:

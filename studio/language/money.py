@@ -54,29 +54,7 @@ _CUES = word_set(
     """
 )  # fmt: skip
 _SKIPPED = frozenset({":", ".", "=", "-", "–", "~"})
-_PER = frozenset(
-    {
-        "/",
-        "per",
-        "each",
-        "a",
-        "an",
-        "pro",
-        "par",
-        "por",
-        "all",
-        "off",
-        "or",
-        "and",
-        "in",
-        "for",
-        "ea",
-        "plus",
-        "incl",
-        "vat",
-        "x",
-    }
-)
+_PER = word_set("/ per each a an pro par por all off or and in for ea plus incl vat x")
 
 
 class _PriceReader:

@@ -70,33 +70,6 @@ _PARTICLES = word_set(
     abdul
     """
 )
-_FIRST_PARTICLES = frozenset(
-    {
-        "abdul",
-        "abdel",
-        "abu",
-        "abd",
-        "umm",
-        "mc",
-        "ben",
-        "san",
-        "santa",
-        "st",
-        "el",
-        "al",
-        "le",
-        "la",
-        "mac",
-        "e",
-        "y",
-        "van",
-        "von",
-        "dos",
-        "da",
-        "de",
-        "di",
-    }
-)
 _NO_NAMES = word_set(
     """
     i you he she it we they me him her us them my your his its our their this that these those a an the and or

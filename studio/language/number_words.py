@@ -120,7 +120,7 @@ class NumberGrammar:
                 break
             current: Fraction | None = None
             if chunk is not None:
-                if groups and chunk.value >= groups[-1][1]:
+                if groups and (chunk.value >= groups[-1][1] or self._begins_part(chunk)):
                     break
                 current, position = chunk.value, chunk.stop
                 in_words = in_words or chunk.in_words
@@ -154,6 +154,10 @@ class NumberGrammar:
         if not groups:
             return None
         return Parsed(_sum(groups), stop, weak=weak, in_words=in_words)
+
+    def _begins_part(self, chunk: Parsed) -> bool:
+        """Whether an article after a scale belongs to a fraction: `a million and a half`."""
+        return chunk.weak and (self._kind(chunk.stop) in (HALF, PART) or not self._lexicon.article_is_one)
 
     def _next_group(self, at: int) -> int:
         """Where the group after a scale may begin: after `and`, or after a comma when it has a scale itself."""

@@ -25,13 +25,15 @@ _ANDROID_NAMES = {
     "ice cream sandwich": "4.0", "jelly bean": "4.1", "kitkat": "4.4", "lollipop": "5", "marshmallow": "6",
     "nougat": "7", "oreo": "8", "pie": "9",
 }  # fmt: skip
+_SPOKEN_VERSIONS = {"seven": "7", "eight": "8", "ten": "10", "eleven": "11"}
 _UBUNTU_NAMES = {"focal": "20.04", "jammy": "22.04", "noble": "24.04", "bionic": "18.04", "xenial": "16.04"}
 _DISTRIBUTIONS = (
     "ubuntu|kubuntu|xubuntu|lubuntu|debian|fedora|centos|red ?hat(?: enterprise linux)?|rhel|arch(?: ?linux)?"
     "|linux mint"
     "|mint|manjaro|open ?suse|suse|gentoo|kali(?: linux)?|slackware|elementary ?os|pop!? ?_?os|zorin(?: os)?"
     "|rocky(?: linux)?"
-    "|alma ?linux|nix ?os|raspbian|raspberry pi os|alpine(?: linux)?|endeavour ?os|steam ?os|puppy linux"
+    "|alma ?linux|nix ?os"
+    "|raspbian|raspberry pi(?: os)?|alpine(?: linux)?|endeavour ?os|steam ?os|steam deck|puppy linux"
     "|mx linux|deepin|solus"
     "|oracle linux|amazon linux|void linux|tails"
 )
@@ -53,7 +55,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             MAC,
             rf"(?:mac ?os(?: ?x)?|os ?x|osx|mac os|macos|macintosh|mac ?book(?: ?(?:pro|air))?|i ?mac|mac ?mini"
-            rf"|mac|apple (?:computer|laptop))\b"
+            rf"|mac|apple (?:computer|laptop))(?![a-z])"
             rf"(?:\s+(?:running|with|on))?{_VERSION}",
         ),
         (ANDROID, rf"android\b(?:\s+(?:phone|tablet|os))?{_VERSION}"),
@@ -174,6 +176,13 @@ def _spoken_system(name: str, match: re.Match[str], text: str) -> Extraction:
             later = re.match(r"\s*(\d+(?:\.\d+)*)", text[end:])
             if later:
                 version, end = later[1], end + later.end()
+    if name == WINDOWS and not version:
+        said = re.match(r"\s+(seven|eight|ten|eleven)\b", text[end:], re.IGNORECASE)
+        if said:
+            version, end = _SPOKEN_VERSIONS[said[1].lower()], end + said.end()
+    if name == MAC and not version:
+        later = _BARE_MAC.search(text, end)
+        version = _MAC_NAMES[later[1].lower()] if later else ""
     if name == WINDOWS and version:
         version = (
             version.upper()

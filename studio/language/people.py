@@ -102,9 +102,7 @@ _TIMES = frozenset({"am", "pm", "o'clock", "oclock", "uhr", "h", "heures", "hora
                     "years", "year", "rooms", "room", "th", "st", "nd", "rd", "yo", "pizzas", "months",
                     "stars"})  # fmt: skip
 _WITH = frozenset({"with", "con", "mit", "avec", "met", "com", "bringing", "bring"})
-_ABOUT = frozenset(
-    {"about", "around", "approximately", "roughly", "up", "to", "at", "least", "maximum", "exactly", "ca", "max"}
-)
+_ABOUT = word_set("about around approximately roughly up to at least maximum exactly ca max")
 _COUPLES = frozenset({"couples", "parejas", "paare", "coppie", "casais", "stellen"})
 _TOGETHER = {
     "zweit": 2,

@@ -98,12 +98,13 @@ class Address:
 
     @property
     def is_address(self) -> bool:
-        """Whether enough was found: a street with its number, or a town with its postcode."""
-        return bool(
-            (self.street and self.number)
-            or (self.zip and (self.city or self.street))
-            or (self.street and self.city and _STREET_WORDS.search(self.street))
-        )
+        """Whether enough was found that looks like an address: a street with its number, a town with its postcode."""
+        if self.zip and (self.city or self.street):
+            return True
+        named = bool(_STREET_WORDS.search(self.street))
+        if self.street and self.number:
+            return named or (self.street[0].isupper() and self.city[:1].isupper())
+        return bool(named and self.city)
 
 
 def without_lead_in(text: str) -> tuple[str, int]:

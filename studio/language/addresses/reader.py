@@ -8,9 +8,7 @@ from studio.language.addresses.american import looks_american, read_american
 from studio.language.addresses.international import Address, read_address, without_lead_in
 from studio.language.extraction import Extraction, ExtractionContext
 
-_SENTENCE = re.compile(
-    r"(?:\.\s+(?=[A-Z][a-z]+\s+[a-z])|[!?](?:\s|$)|\s+(?:please|thanks|thank you)\b.*$)", re.IGNORECASE
-)
+_SENTENCE = re.compile(r"(?:\.\s+(?=[A-Z][a-z]+\s+[a-z])|[!?](?:\s|$)|\s+(?i:please|thanks|thank you)\b.*$)")
 _LONGEST = 300
 
 

@@ -103,11 +103,12 @@ def _this_unit(lattice: Lattice, values: Values) -> DateSpec | None:
 
 
 def _unit_next(lattice: Lattice, values: Values) -> DateSpec | None:
-    return _unit(lattice, values[0], 1)
+    return _unit(lattice, values[0], 1) if lattice.reading.lexicon.language != "en" else None
 
 
 def _unit_last(lattice: Lattice, values: Values) -> DateSpec | None:
-    return _unit(lattice, values[0], -1)
+    """`la semaine dernière`; in English `quarter past` is a time."""
+    return _unit(lattice, values[0], -1) if lattice.reading.lexicon.language != "en" else None
 
 
 def _unit_after_next(lattice: Lattice, values: Values) -> DateSpec | None:
@@ -498,8 +499,8 @@ SIMPLE_RULES = (
     rule("date", "this month", _this_month),
     rule("date", "month next", _month_next),
     rule("date", "month last", _month_last),
-    rule("date", "the ord", _ordinal_day, 0.6),
-    rule("date", "on ord", _ordinal_day, 0.6),
+    rule("date", "the ordday", _ordinal_day, 0.6),
+    rule("date", "on ordday", _ordinal_day, 0.6),
     rule("date", "the n", _numbered_day, 0.5),
     rule("date", "on n", _ending_day, 0.5),
     rule("date", "n weekday hence", _weekdays_hence),

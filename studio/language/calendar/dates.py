@@ -77,7 +77,8 @@ class DateSpec:
             return coming[0] if coming else None
         past = [day for year in (today.year, today.year - 1) if (day := self._in_year(year)) and day < today]
         fitting = [day for day in (*coming[:2], *past[:1]) if day.weekday() == self.weekday]
-        return (fitting or coming or [None])[0]
+        best = fitting or coming
+        return best[0] if best else None
 
     def _in_year(self, year: int) -> date | None:
         assert self.month

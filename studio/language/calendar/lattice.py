@@ -10,6 +10,7 @@ from typing import Any
 
 from studio.language.calendar.dates import DateSpec
 from studio.language.calendar.times import TimeSpec
+from studio.language.fillers import POLITE
 from studio.language.measures import MeasureReader
 from studio.language.reading import Reading
 from studio.language.text import word_set
@@ -39,9 +40,15 @@ _AMBIGUOUS = word_set(
 """Short or common words that also name a month or a day: they need a sign that they do."""
 _NIGHTS = word_set("night nights noche noches nuit nuits nacht nachte nachten notte notti")
 """Nights count days (`3 nights`), but `last night` is a part of one."""
+_AFTER_DAYS = word_set(
+    """
+    of at in to and until till through from or next this around by before after on de del du di van von à a as es um
+    om le alle
+    """
+)
 _SIGNS = word_set(
     """
-    on in next this last of for until by since from to am im den le el op every each and , till before after
+    on in next this last of for until by since from to am im den le el op every each and , - till before after
     during early late mid
     """
 )
@@ -135,6 +142,8 @@ class Lattice:
             value = int(number.value)
             if number.ordinal:
                 self.add(Item("ord", value, number.first, number.stop))
+                if self._stands_alone(number.stop):
+                    self.add(Item("ordday", value, number.first, number.stop))
                 continue
             if not number.weak or number.in_words:
                 kind = "word" if number.in_words else "num"
@@ -144,6 +153,11 @@ class Lattice:
             if number.stop - number.first == 1 and self.reading.word(number.stop) == "." and value <= 31:
                 self.add(Item("dotted", value, number.first, number.stop + 1))
         self._add_split_numbers()
+
+    def _stands_alone(self, stop: int) -> bool:
+        """Whether no noun follows an ordinal: `the second best` is no day."""
+        word = self.reading.word(stop)
+        return not word[:1].isalpha() or word in _AFTER_DAYS or word in POLITE
 
     def _add_split_numbers(self) -> None:
         """Numbers that the grammar of numbers joined, apart: `nine thirty`, `20 2024`, digits with a space."""

@@ -204,7 +204,10 @@ def _bare(lattice: Lattice, values: Values) -> Moment | None:
     return Moment(exact=when, grain=grain)
 
 
-def _bare_year(_: Lattice, values: Values) -> Moment:
+def _bare_year(lattice: Lattice, values: Values) -> Moment | None:
+    """A year alone, but not one that is left of a date that does not exist."""
+    if re.search(r"\d\s?[-/.]\s?\d", lattice.reading.text):
+        return None
     return Moment(day=DateSpec("year", year=values[0]))
 
 
@@ -235,7 +238,8 @@ def _joined(start: Moment, end: Moment) -> Moment | None:
 
 def _day_of_range(_: Lattice, values: Values) -> Moment | None:
     """`Friday between 10 and 12`."""
-    day, hours = values[2], values[-1]
+    day: DateSpec = values[2]
+    hours: Moment = values[-1]
     if hours.until is None or hours.day or hours.until.day or not hours.time or not hours.until.time:
         return None
     return replace(hours, day=day, until=replace(hours.until, day=day))

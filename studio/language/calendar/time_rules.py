@@ -178,6 +178,11 @@ def _at_night(_: Lattice, values: Values) -> TimeSpec | None:
     return time.in_part("night") if time.hour <= 12 and not time.part else None
 
 
+def _hour_at_night(_: Lattice, values: Values) -> TimeSpec | None:
+    time = _clock(values[0])
+    return time.in_part("night") if time and time.is_open else None
+
+
 def _strong(_: Lattice, values: Values) -> TimeSpec | None:
     time: TimeSpec = values[1]
     return replace(time, weak=False) if not time.weak else None
@@ -231,6 +236,7 @@ PART_RULES = (
     rule("time", "at time", _strong),
     rule("time", "time on? the? part", _in_part),
     rule("time", "time night", _at_night),
+    rule("time", "n night", _hour_at_night),
     rule("time", "time am", _as_am, 0.95),
     rule("time", "time pm", _as_pm, 0.95),
     rule("time", "time oclock", _only),
