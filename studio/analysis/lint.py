@@ -17,6 +17,7 @@ from studio.analysis.problem import Fix, Problem, Severity
 from studio.bot.bot import Bot
 from studio.bot.card import (
     NO_VARIABLE,
+    AutonomousTool,
     CaptureCard,
     Card,
     CodeCard,
@@ -203,6 +204,11 @@ def _references(place: _Place) -> Iterator[Problem]:
         elif isinstance(card, TableCard):
             if card.table_id not in bot.tables:
                 yield place.problem("missing-table", "error", "The table does not exist.", node, card)
+        elif isinstance(card, AutonomousTool):
+            if card.tool_type == "skill" and bot.workflow(card.flow_id) is None:
+                yield place.problem("missing-workflow", "error", "The workflow to offer does not exist.", node, card)
+            elif card.tool_type == "table" and card.table_id not in bot.tables:
+                yield place.problem("missing-table", "error", "The table to offer does not exist.", node, card)
         elif isinstance(card, CodeCard):
             for name in sorted(tables_in_code(card.code) - table_names):
                 yield place.problem("missing-table", "error", f"The code uses “{name}”, which is no table.", node, card)

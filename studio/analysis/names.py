@@ -11,18 +11,13 @@ from typing import Any
 from studio.bot.card import Card
 from studio.bot.json_text import walk_strings
 from studio.bot.node import Node
+from studio.bot.script.references import references_in
+from studio.bot.script.templates import parts_of
 
 SCOPES = ("workflow", "user", "bot", "conversation", "session", "env", "temp", "turn")
 
-_USE = re.compile(
-    r"(?<![\w$.'\"])@?(?P<scope>workflow|user|bot|conversation|session|env)"
-    r"\s*(?:\?\.|\.)\s*(?P<name>[A-Za-z_$][\w$]*)"
-    r"(?P<more>\s*(?:\?\.|\.)\s*[A-Za-z_$][\w$]*)?"
-    r"(?P<set>\s*(?:[-+*/%|&^]|\*\*|<<|>>|\?\?|\|\||&&)?=(?![=>])|\s*(?:\+\+|--))?"
-)
 _TABLE = re.compile(r"(?<![\w$.'\"])([A-Za-z_$][\w$]*Table)\s*(?:\?\.|\.)\s*[A-Za-z_$]")
 _TEMPLATE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
-_MENTION = re.compile(r"(?<![\w.])@((?:workflow|user|bot|conversation|session|env)\.[A-Za-z_$][\w$.]*)")
 _STRING_OR_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/|'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"", re.DOTALL)
 
 _NOT_TEMPLATES = frozenset({"transpiledCode", "prompt", "schema", "generative", "comment", "uiconfiguration"})
@@ -44,30 +39,18 @@ class Use:
 
 @lru_cache(maxsize=20_000)
 def uses_in_code(code: str) -> tuple[Use, ...]:
-    """Variables in JavaScript; those in comments and plain strings do not count."""
-    bare = _STRING_OR_COMMENT.sub(lambda found: " " * len(found[0]), code)
+    """Variables in JavaScript; those in comments and plain strings do not count, nor the code's own."""
     return tuple(
-        Use(
-            found["scope"],
-            found["name"],
-            bool(found["set"]) and not found["more"],
-            re.sub(r"[\s.?]", "", found["more"] or ""),
-        )
-        for found in _USE.finditer(bare)
+        Use(reference.scope, reference.name, reference.is_set, reference.member)
+        for reference in references_in(code)
+        if reference.steps
     )
 
 
 @lru_cache(maxsize=20_000)
 def uses_in_template(text: str) -> tuple[Use, ...]:
     """Variables in a text with `{{ expressions }}` and `@scope.name` mentions."""
-    if "{{" not in text and "@" not in text:
-        return ()
-    found: list[Use] = []
-    for expression in _TEMPLATE.findall(text):
-        found.extend(uses_in_code(expression))
-    for mention in _MENTION.findall(_TEMPLATE.sub(" ", text)):
-        found.extend(uses_in_code(mention))
-    return tuple(found)
+    return tuple(use for part in parts_of(text) for use in uses_in_code(text[part.start : part.end]))
 
 
 def uses_of_card(card: Card) -> Iterator[Use]:

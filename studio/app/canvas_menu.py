@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QMenu, QWidget
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMenu
 
 from studio.app.document import Document
-from studio.app.emulation import Emulation
 from studio.bot.bot import Bot
 from studio.bot.describe import NODE_NAMES
 from studio.bot.edits.cards import delete_card, insert_card, move_card, new_card
@@ -42,21 +44,23 @@ CARD_KINDS = (
 class CanvasMenu(QMenu):
     """A menu for one place on one canvas; deletes itself when it closes."""
 
+    cards_requested = Signal(str)
+    """The card tray is asked for, for a node."""
+
     def __init__(
         self,
-        parent: QWidget,
+        canvas: CanvasView,
         theme: Theme,
         document: Document,
         ids: Ids,
-        canvas: CanvasView,
-        emulation: Emulation,
+        run_from: Callable[[str, str], None],
     ) -> None:
-        super().__init__(parent)
+        super().__init__(canvas)
         self._theme = theme
         self._document = document
         self._ids = ids
         self._canvas = canvas
-        self._emulation = emulation
+        self._run_from = run_from
         self._workflow = canvas.workflow_key
         self.aboutToHide.connect(self.deleteLater)
 
@@ -103,7 +107,12 @@ class CanvasMenu(QMenu):
         if node is None:
             return
         if can_hold_cards(node):
-            cards = self.addMenu(icon("add", self._theme), "Add card")
+            more = self.addAction(icon("add", self._theme), "Add card…")
+            more.setObjectName("add_card")
+            more.setShortcut(QKeySequence("A"))
+            more.setShortcutVisibleInContextMenu(True)
+            more.triggered.connect(lambda: self.cards_requested.emit(node_key))
+            cards = self.addMenu(icon("card", self._theme), "Add a common card")
             for kind, label, name in CARD_KINDS:
                 action = cards.addAction(icon(name, self._theme), label)
                 action.setObjectName(f"add_card_{kind}")
@@ -111,7 +120,7 @@ class CanvasMenu(QMenu):
         if node.runs:
             run = self.addAction(icon("play", self._theme), "Run from here")
             run.setObjectName("run_from_here")
-            run.triggered.connect(lambda: self._emulation.start_at(self._workflow, node_key))
+            run.triggered.connect(lambda: self._run_from(self._workflow, node_key))
         self.addSeparator()
         delete = self.addAction(icon("delete", self._theme), "Delete node")
         delete.setObjectName("delete_node")

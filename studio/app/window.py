@@ -6,7 +6,7 @@ import base64
 import logging
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import (
     QApplication,
@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from studio import __version__
 from studio.analysis.problem import Problem
 from studio.app.actions import COMMANDS, MENUS, Actions
-from studio.app.canvas_menu import CanvasMenu
+from studio.app.canvases import Canvases
 from studio.app.dialogs import Dialogs, WindowDialogs
 from studio.app.document import Document
 from studio.app.emulation import Emulation
@@ -36,8 +36,6 @@ from studio.bot.ids import Ids
 from studio.project.project import Notice, Project
 from studio.project.workspace import Session, Workspace
 from studio.resources import resource_path
-from studio.ui.canvas.marks import Mark
-from studio.ui.canvas.scene import Hit
 from studio.ui.canvas.view import CanvasView
 from studio.ui.debugger.log_panel import LogPanel
 from studio.ui.emulator.composer import RecentMessages
@@ -48,7 +46,6 @@ from studio.ui.icons import icon_pixmap
 from studio.ui.inspector.inspector import Inspector
 from studio.ui.problems.problem_list import ProblemList
 from studio.ui.theme import Theme, ThemeName, apply_theme
-from studio.ui.widgets.document_tabs import DocumentTabs
 from studio.ui.widgets.notice_bar import NoticeBar
 
 log = logging.getLogger(__name__)
@@ -73,7 +70,6 @@ class MainWindow(QMainWindow):
         self._ids = ids or Ids()
         self._leaving = False
         self._panels_shown: list[QDockWidget] = []
-        self._problems: list[Problem] = []
         self.setObjectName("main_window")
         self.setMinimumSize(760, 480)
         self.resize(1440, 900)
@@ -97,8 +93,15 @@ class MainWindow(QMainWindow):
     def _build_centre(self) -> None:
         self.notice = NoticeBar(self._theme)
         self.welcome = WelcomePage(self._theme)
-        self.tabs = DocumentTabs(self._theme)
-        self.tabs.tabBar().setAccessibleName("Open workflows")
+        self.canvases = Canvases(
+            self._theme,
+            self.document,
+            self._ids,
+            lambda workflow: self.emulation.run_state(workflow),
+            lambda workflow, node: self.emulation.start_at(workflow, node),
+            self,
+        )
+        self.tabs = self.canvases.tabs
         self.pages = QStackedWidget()
         self.pages.addWidget(self.welcome)
         self.pages.addWidget(self.tabs)
@@ -192,18 +195,18 @@ class MainWindow(QMainWindow):
         act["save"].triggered.connect(lambda: start(document.save()))
         act["save_as"].triggered.connect(lambda: start(document.save_as()))
         act["export"].triggered.connect(lambda: start(document.export()))
-        act["close_tab"].triggered.connect(lambda: self._close_tab(self.tabs.currentIndex()))
+        act["close_tab"].triggered.connect(self.canvases.close_front)
         act["close_bot"].triggered.connect(lambda: start(self._close_bot()))
         act["quit"].triggered.connect(self.close)
         act["undo"].triggered.connect(document.undo)
         act["redo"].triggered.connect(document.redo)
-        act["delete"].triggered.connect(lambda: self._with_canvas("delete_selection"))
-        act["select_all"].triggered.connect(lambda: self._with_canvas("select_all"))
+        act["delete"].triggered.connect(lambda: self.canvases.do("delete_selection"))
+        act["select_all"].triggered.connect(lambda: self.canvases.do("select_all"))
         act["toggle_left"].triggered.connect(lambda on: self.explorer_dock.setVisible(on))
         act["toggle_right"].triggered.connect(self._show_right)
         act["toggle_bottom"].triggered.connect(lambda on: self.log_dock.setVisible(on))
         for name in ("zoom_in", "zoom_out", "zoom_actual", "fit", "fit_selection"):
-            act[name].triggered.connect(lambda _=False, name=name: self._with_canvas(name))
+            act[name].triggered.connect(lambda _=False, name=name: self.canvases.do(name))
         for choice in ("light", "dark", "system"):
             act[f"theme_{choice}"].triggered.connect(lambda _=False, choice=choice: self._use_theme(choice))
         act["problems"].triggered.connect(self._go_to_problems)
@@ -227,12 +230,14 @@ class MainWindow(QMainWindow):
         self.problems.place_requested.connect(self.go_to)
         self.problems.fix_requested.connect(self._fix)
         self.problems_button.clicked.connect(self._go_to_problems)
-        self.emulation.run_state_changed.connect(self._show_run_state)
+        self.emulation.run_state_changed.connect(self.canvases.show_run_state)
         self.welcome.open_file_requested.connect(lambda: start(document.choose_and_open()))
         self.welcome.open_requested.connect(lambda path: start(document.open(path)))
         self.welcome.starter_requested.connect(lambda path: start(document.open(path, as_new=True)))
-        self.tabs.close_requested.connect(lambda page: self._close_tab(self.tabs.indexOf(page)))
-        self.tabs.currentChanged.connect(self._on_tab)
+        self.canvases.front_changed.connect(self._on_front)
+        self.canvases.selection_changed.connect(self._on_selection)
+        self.canvases.zoom_changed.connect(self._show_zoom)
+        self.canvases.refused.connect(lambda text: self._say(text, True))
         for dock, name in (
             (self.explorer_dock, "toggle_left"),
             (self.emulator_dock, "toggle_right"),
@@ -249,11 +254,10 @@ class MainWindow(QMainWindow):
         return self.document.project
 
     def _on_opened(self, project: Project | None) -> None:
-        while self.tabs.count():
-            self._close_tab(0)
+        self.canvases.close_all()
         self.actions_by_name.set_bot_open(project is not None)
         self.explorer.show_bot(project.bot if project else None)
-        self._problems = []
+        self.canvases.show_problems([])
         self.problems_button.hide()
         self.linting.look_at(project.bot if project else None)
         self.emulation.show_project(project)
@@ -280,23 +284,12 @@ class MainWindow(QMainWindow):
         self._show_state()
 
     def _show_problems(self, bot: Bot, problems: list[Problem]) -> None:
-        self._problems = problems
         self.problems.show_problems(bot, problems)
         serious = sum(1 for problem in problems if problem.severity != "info")
         self.log.tabs.setTabText(self._problems_tab, f"Problems · {len(problems)}" if problems else "Problems")
         self.problems_button.setText(f"{serious} problems" if serious != 1 else "1 problem")
         self.problems_button.setVisible(serious > 0)
-        for index in range(self.tabs.count()):
-            self._mark_problems(self._canvas_at(index))
-
-    def _mark_problems(self, canvas: CanvasView) -> None:
-        marks: dict[tuple[str, str | None], tuple[Mark, ...]] = {}
-        for problem in self._problems:
-            if problem.workflow == canvas.workflow_key and problem.node and problem.severity != "info":
-                place = (problem.node, problem.card or None)
-                mark = Mark("bad" if problem.severity == "error" else "warn", problem.message)
-                marks[place] = (*marks.get(place, ()), mark)
-        canvas.set_problems(marks)
+        self.canvases.show_problems(problems)
 
     def _fix(self, problem: Problem) -> None:
         if self.project is not None and problem.fix is not None:
@@ -312,106 +305,37 @@ class MainWindow(QMainWindow):
 
     def _update_views(self, bot: Bot) -> None:
         self.explorer.show_bot(bot)
-        for index in reversed(range(self.tabs.count())):
-            canvas = self._canvas_at(index)
-            workflow = bot.workflow(canvas.workflow_key)
-            if workflow is None:
-                self._close_tab(index)
-                continue
-            canvas.update_bot(bot)
-            self.tabs.setTabText(index, _tab_text(workflow.name))
+        self.canvases.update_bot(bot)
         self.inspector.update_bot(bot)
 
     def open_workflow(self, key: str) -> CanvasView | None:
         """Show a workflow in a tab, its own if it has one already."""
-        project = self.project
-        workflow = project.bot.workflow(key) if project else None
-        if project is None or workflow is None:
-            return None
-        for index in range(self.tabs.count()):
-            if self._canvas_at(index).workflow_key == key:
-                self.tabs.setCurrentIndex(index)
-                return self._canvas_at(index)
-        canvas = CanvasView(self._theme, self.document.apply, self._ids)
-        canvas.selection_changed.connect(lambda *_: self._on_selection(canvas))
-        canvas.refused.connect(lambda text: self._say(text, True))
-        canvas.view_changed.connect(lambda _: self._show_zoom())
-        canvas.context_requested.connect(lambda hit, place: self._canvas_menu(canvas, hit, place))
-        canvas.connection_dropped.connect(lambda node, port, place: self._dropped(canvas, node, port, place))
-        canvas.workflow_requested.connect(self.open_workflow)
-        canvas.show_workflow(project.bot, key)
-        canvas.set_run_state(**self.emulation.run_state(key))
-        self._mark_problems(canvas)
-        index = self.tabs.addTab(canvas, _tab_text(workflow.name))
-        self.tabs.setTabToolTip(index, workflow.name)
-        self.tabs.setCurrentIndex(index)
-        canvas.setFocus()
-        return canvas
+        return self.canvases.open(key)
 
     def go_to(self, workflow: str, node: str = "", card: str = "") -> None:
         """Show a node (and card) of a workflow and select it."""
-        canvas = self.open_workflow(workflow)
-        if canvas is not None and node:
-            canvas.select_nodes([node], card or None)
-            canvas.reveal(node)
+        self.canvases.go_to(workflow, node, card)
 
     @property
     def canvas(self) -> CanvasView | None:
         """The canvas in front, if a workflow is open."""
-        widget = self.tabs.currentWidget()
-        return widget if isinstance(widget, CanvasView) else None
+        return self.canvases.front
 
-    def _canvas_at(self, index: int) -> CanvasView:
-        widget = self.tabs.widget(index)
-        assert isinstance(widget, CanvasView)
-        return widget
-
-    def _with_canvas(self, name: str) -> None:
+    def _on_front(self) -> None:
         if self.canvas is not None:
-            getattr(self.canvas, name)()
-
-    def _close_tab(self, index: int) -> None:
-        widget = self.tabs.widget(index)
-        self.tabs.removeTab(index)
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-
-    def _on_tab(self) -> None:
-        canvas = self.canvas
-        if canvas is not None:
-            self.explorer.select(canvas.workflow_key)
-            self._on_selection(canvas)
-        self._show_zoom()
+            self.explorer.select(self.canvas.workflow_key)
 
     def _on_selection(self, canvas: CanvasView) -> None:
-        if canvas is self.canvas and self.project is not None:
+        if self.project is not None:
             self.inspector.show_selection(
                 self.project.bot, canvas.workflow_key, canvas.selected_nodes, canvas.selected_card
             )
-
-    def _canvas_menu(self, canvas: CanvasView, hit: Hit, place: QPoint) -> None:
-        self._pop_up_menu(canvas, hit, place, None)
-
-    def _dropped(self, canvas: CanvasView, node: str, port: str, place: QPoint) -> None:
-        self._pop_up_menu(canvas, canvas.hit_at_global(place), place, (node, port))
-
-    def _pop_up_menu(self, canvas: CanvasView, hit: Hit, place: QPoint, connect_from: tuple[str, str] | None) -> None:
-        if self.project is not None:
-            menu = CanvasMenu(self, self._theme, self.document, self._ids, canvas, self.emulation)
-            menu.fill(hit, connect_from)
-            menu.popup(place)
 
     # Running -------------------------------------------------------------------------------------------------
 
     def _talk(self) -> None:
         self._show_right(True)
         self.emulator.setFocus()
-
-    def _show_run_state(self) -> None:
-        for index in range(self.tabs.count()):
-            canvas = self._canvas_at(index)
-            canvas.set_run_state(**self.emulation.run_state(canvas.workflow_key))
 
     # Window --------------------------------------------------------------------------------------------------
 
@@ -571,9 +495,3 @@ def theme_name(choice: ThemeChoice) -> ThemeName:
         window: QColor = QGuiApplication.palette().color(QPalette.ColorRole.Window)
         return "dark" if window.lightness() < 128 else "light"
     return "dark" if scheme == Qt.ColorScheme.Dark else "light"
-
-
-def _tab_text(name: str) -> str:
-    """A tab's title: `&` would be read as a keyboard mnemonic."""
-    short = name if len(name) <= 28 else f"{name[:27]}…"
-    return short.replace("&", "&&") or "(no name)"

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from studio.archive import read_bot_file
+from studio.archive import BotFile, Finding, read_bot_file
 from studio.bot.bot import Bot
 from studio.cli.failure import CommandFailed
 from studio.cli.render import find_workflow
@@ -22,6 +22,7 @@ from studio.interpreter.clock import Clock, FixedClock, SystemClock
 from studio.interpreter.events import Event
 from studio.interpreter.session import Session
 from studio.interpreter.start import open_session
+from studio.tables import TableStore, open_tables
 
 BOT_FAILED = 3
 
@@ -45,13 +46,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    bot = Bot(read_bot_file(options.bot).bot.value)
-    return asyncio.run(_chat(options, bot))
+    source = read_bot_file(options.bot)
+    return asyncio.run(_chat(options, source))
 
 
-async def _chat(options: argparse.Namespace, bot: Bot) -> int:
+async def _chat(options: argparse.Namespace, source: BotFile) -> int:
+    bot = Bot(source.bot.value)
+    clock = clock_at(options.now)
+    tables = tables_of(source, bot, clock)
     session = open_session(
-        bot, clock=_clock(options.now), seed=options.seed, user_id=options.user, offline=options.offline
+        bot, clock=clock, seed=options.seed, user_id=options.user, offline=options.offline, tables=tables
     )
     try:
         for assignment in options.set:
@@ -59,6 +63,16 @@ async def _chat(options: argparse.Namespace, bot: Bot) -> int:
         return await _converse(options, bot, session)
     finally:
         await session.close()
+        tables.close()
+
+
+def tables_of(source: BotFile, bot: Bot, clock: Clock) -> TableStore:
+    """The tables of a bot file, in memory. Rows that cannot be read are told on standard error and left out."""
+
+    def tell(finding: Finding) -> None:
+        print(f"dialoom: {finding.message}", file=sys.stderr)
+
+    return open_tables(bot, lambda table_id: source.table_rows(table_id, tell), now=clock.now)
 
 
 async def _converse(options: argparse.Namespace, bot: Bot, session: Session) -> int:
@@ -128,7 +142,8 @@ def _script(path: Path | None) -> Iterator[str]:
     yield from (line for line in text.splitlines() if line.strip())
 
 
-def _clock(now: str | None) -> Clock:
+def clock_at(now: str | None) -> Clock:
+    """A clock that stands at a moment given as ISO text, or the computer's. Raises CommandFailed."""
     if now is None:
         return SystemClock()
     try:

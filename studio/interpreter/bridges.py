@@ -1,10 +1,13 @@
-"""What code may call: custom actions of the bot, and whatever else is connected; the rest says what is missing."""
+"""What code may call: the bot's own actions, the client, tables; the rest says what is missing."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from studio.interpreter.client import calls, records
+from studio.interpreter.client.arguments import NOT_CONNECTED
+from studio.interpreter.client.happenings import call_integration
 from studio.interpreter.failure import BotFailure
 from studio.interpreter.scripts import run_steps
 from studio.sandbox.host import HostCall, HostError, HostFunction
@@ -13,32 +16,35 @@ from studio.sandbox.task import Step
 if TYPE_CHECKING:
     from studio.interpreter.turn import Turn
 
-NOT_CONNECTED = "NotConnected"
-"""Class of the error that code sees where something is missing here."""
-
 
 def host_functions(turn: Turn) -> Mapping[str, HostFunction]:
-    """The functions behind `actions`, `client` and the tables; connected ones come first."""
+    """The functions behind `actions`, `client`, the tables and `zai`; those of the services come first."""
 
     async def action(call: HostCall) -> Any:
         return await _run_action(turn, call)
 
-    functions: dict[str, HostFunction] = dict.fromkeys(turn.program.table_names, _no_table)
+    async def client(call: HostCall) -> Any:
+        return await calls.answer(turn, call)
+
+    async def table(call: HostCall) -> Any:
+        return await records.answer(turn, call)
+
+    functions: dict[str, HostFunction] = dict.fromkeys(turn.program.table_names, table)
     functions["actions"] = action
-    functions["client"] = _no_client
+    functions["client"] = client
+    functions["zai"] = _no_model
     functions.update(turn.services.host)
     return functions
 
 
 async def _run_action(turn: Turn, call: HostCall) -> Any:
-    """Runs a custom action: code of the builder's own, which sees its first argument as `input`."""
+    """Runs a custom action, code of the builder's own which sees its first argument as `input`, or an integration's."""
     action = next((action for action in turn.bot.actions if action.name == call.method), None)
     if action is None:
-        if "." in call.method:
-            raise HostError(
-                f"{call.name} cannot be called: the integration “{call.method.rpartition('.')[0]}” is not connected.",
-                name=NOT_CONNECTED,
-            )
+        integration, dot, name = call.method.rpartition(".")
+        if dot:
+            given = call.arguments[0] if call.arguments else None
+            return await call_integration(turn, integration, name, given if isinstance(given, dict) else {})
         raise HostError(f"The bot has no action “{call.method}”.", name="TypeError")
     step = Step("expression" if "return" in action.raw_code else "code", action.raw_code, seconds=10)
     values = {"input": call.arguments[0] if call.arguments else None, "args": call.arguments}
@@ -53,10 +59,5 @@ async def _run_action(turn: Turn, call: HostCall) -> Any:
     return outcome.value
 
 
-async def _no_client(call: HostCall) -> Any:
-    raise HostError(f"{call.name} cannot be called: the cloud's client is not connected here.", name=NOT_CONNECTED)
-
-
-async def _no_table(call: HostCall) -> Any:
-    table = call.name.partition(".")[0]
-    raise HostError(f"{call.name} cannot be called: no storage is connected for table “{table}”.", name=NOT_CONNECTED)
+async def _no_model(call: HostCall) -> Any:
+    raise HostError(f"{call.name} needs a language model, and none is connected.", name=NOT_CONNECTED)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from studio.bot.bot import Bot
-from studio.interpreter.intents import NO, YES, means
+from studio.interpreter.intents import NO, YES, bare, means
 from studio.interpreter.values import text_of
-from studio.interpreter.wording import distance, letters, normalised, position_named, typos_allowed
+from studio.language import ChoiceOption, match_choice, match_choices
+from studio.language.locales import locale_of
+from studio.language.text import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ def clicked(payload: Mapping[str, Any], options: Sequence[Option]) -> Option | N
 
 def spelled_out(text: str, options: Sequence[Option]) -> Option | None:
     """The option written exactly, apart from case, accents, punctuation and emoji."""
-    for form in (str.strip, normalised, letters):
+    forms: tuple[Callable[[str], Any], ...] = (str.strip, bare, words)
+    for form in forms:
         wanted = form(text)
         if not wanted:
             continue
@@ -63,124 +65,69 @@ def spelled_out(text: str, options: Sequence[Option]) -> Option | None:
     return None
 
 
-def meant(text: str, options: Sequence[Option], synonyms: Mapping[str, Iterable[str]]) -> Option | None:
+def meant(
+    text: str, options: Sequence[Option], synonyms: Mapping[str, Iterable[str]], locale: str = "en"
+) -> Option | None:
     """The one option that a text means; None when it means none or several.
 
-    `synonyms` are other words for an option, by its normalised label or value.
+    `synonyms` are other words for an option, by its bare label or value.
     """
     exact = spelled_out(text, options)
     if exact is not None:
         return exact
-    index = position_named(text, len(options))
-    if index is not None:
-        return options[index]
-    found = _best(_scores(text, options, synonyms))
-    if found is not None:
-        return found
-    abridged = [option for option in options if _abridges(text, option.label)]
-    return abridged[0] if len(abridged) == 1 else None
+    found = match_choice(text, _with_synonyms(options, synonyms), locale=locale)
+    return options[found.index] if found else None
 
 
-_PARTS = re.compile(r"[,;/&+\n]|\b(?:and|or|et|y|e|und|och|plus)\b", re.IGNORECASE)
-_ALL = frozenset(("all", "everything", "all of them", "both", "tous", "todos", "alle"))
-
-
-def all_meant(text: str, options: Sequence[Option], synonyms: Mapping[str, Iterable[str]]) -> list[Option]:
+def all_meant(
+    text: str, options: Sequence[Option], synonyms: Mapping[str, Iterable[str]], locale: str = "en"
+) -> list[Option]:
     """Every option that a text names, in the order of the text."""
     exact = spelled_out(text, options)
     if exact is not None:
         return [exact]
-    if normalised(text) in _ALL:
-        return list(options)
-    found: list[Option] = []
-    for part in _PARTS.split(text):
-        option = meant(part, options, synonyms) if part.strip() else None
-        if option is not None and option not in found:
-            found.append(option)
-    if found:
-        return found
-    return [option for _, _, option in sorted(_scores(text, options, synonyms), key=lambda score: score[:2])]
+    return [options[found.index] for found in match_choices(text, _with_synonyms(options, synonyms), locale=locale)]
 
 
-def affirmed(text: str, options: Sequence[Option], bot: Bot) -> Option | None:
+def affirmed(text: str, options: Sequence[Option], bot: Bot, locale: str = "en") -> Option | None:
     """The option for yes or no, where the values are `true` and `false`."""
     by_value = {option.value.strip().lower(): option for option in options}
     if not {"true", "false"} & set(by_value):
         return None
-    answer = yes_or_no(text, bot)
+    answer = yes_or_no(text, bot, locale)
     return None if answer is None else by_value.get("true" if answer else "false")
 
 
-def yes_or_no(text: str, bot: Bot) -> bool | None:
-    """Whether a text says yes or no; None when it says neither."""
+def yes_or_no(text: str, bot: Bot, locale: str = "en") -> bool | None:
+    """Whether a text says yes or no, in the bot's own utterances or in usual words; None when it says neither."""
+    from studio.language.yes_no import yes_or_no as usually
+
     if means(text, YES, bot):
         return True
     if means(text, NO, bot):
         return False
-    words = normalised(text).split()
-    if len(words) > 1:
-        first = words[0]
-        if means(first, NO, bot):
-            return False
-        if means(first, YES, bot) and not {"not", "dont", "no", "but"} & set(words):
-            return True
-    return None
+    found = usually(text, locale_of(locale).words)
+    return found[0] if found else None
 
 
 def synonyms_of(bot: Bot, options: Sequence[Option]) -> dict[str, list[str]]:
     """Other words for the options, from list entities of the bot that have entries of the same names."""
-    wanted = {normalised(text) for option in options for text in (option.label, option.value)}
+    wanted = {bare(text) for option in options for text in (option.label, option.value)}
     found: dict[str, list[str]] = {}
     for entity in bot.list_entities:
         for occurrence in entity.occurrences:
-            name = normalised(occurrence.name)
+            name = bare(occurrence.name)
             if name in wanted:
                 found.setdefault(name, []).extend(occurrence.synonyms)
     return found
 
 
-def _scores(
-    text: str, options: Sequence[Option], synonyms: Mapping[str, Iterable[str]]
-) -> list[tuple[int, int, Option]]:
-    """The options that occur in the text: where, how many letters are wrong, which."""
-    words = letters(text).split()
-    scores = []
-    for option in options:
-        names = {letters(option.label), letters(option.value)}
-        for key in (normalised(option.label), normalised(option.value)):
-            names.update(letters(synonym) for synonym in synonyms.get(key, ()))
-        best = min((hit for name in names if name and (hit := _occurs(name, words))), default=None)
-        if best is not None:
-            scores.append((best[1], best[0], option))
-    return scores
-
-
-def _abridges(text: str, label: str) -> bool:
-    """Whether a text holds nothing but words of a label: `autre` of “Autres questions”."""
-    words = letters(text).split()
-    known = letters(label).split()
-    return len(max(words, key=len, default="")) >= 3 and all(_occurs(word, known) is not None for word in words)
-
-
-def _best(scores: list[tuple[int, int, Option]]) -> Option | None:
-    """The option with the fewest wrong letters; among names within one another the longest."""
-    if not scores:
-        return None
-    fewest = min(wrong for _, wrong, _ in scores)
-    best = [option for _, wrong, option in scores if wrong == fewest]
-    best.sort(key=lambda option: len(option.label), reverse=True)
-    longest = letters(best[0].label)
-    others = [option for option in best[1:] if letters(option.label) not in longest]
-    return None if others else best[0]
-
-
-def _occurs(name: str, words: list[str]) -> tuple[int, int] | None:
-    """Wrong letters and place of the best occurrence of a name among the words of a text."""
-    size = len(name.split())
-    allowed = typos_allowed(name.replace(" ", ""))
-    best: tuple[int, int] | None = None
-    for start in range(len(words) - size + 1):
-        wrong = distance(name, " ".join(words[start : start + size]), allowed)
-        if wrong <= allowed and (best is None or wrong < best[0]):
-            best = (wrong, start)
-    return best
+def _with_synonyms(options: Sequence[Option], synonyms: Mapping[str, Iterable[str]]) -> list[ChoiceOption]:
+    return [
+        ChoiceOption(
+            option.label,
+            option.value,
+            tuple(word for key in {bare(option.label), bare(option.value)} for word in synonyms.get(key, ())),
+        )
+        for option in options
+    ]

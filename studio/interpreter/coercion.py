@@ -1,7 +1,8 @@
 """What happens when a value is stored in a variable of another type: one table.
 
 Conversions without loss are made (numeric text and numbers, `"true"` and booleans, ISO text and dates, JSON
-text and objects or lists); anything else is refused with a sentence. Emptiness fits every type.
+text and objects or lists, a name and the entry of an enum); anything else is refused with a sentence. Emptiness
+fits every type. Items of an array are kept as they are, whatever its `arrayType` says.
 """
 
 from __future__ import annotations
@@ -12,43 +13,86 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from studio.bot.library import ListEntity
 from studio.bot.variable import Variable
+from studio.interpreter.schemas import SchemaCheck
 from studio.interpreter.values import UNDEFINED, date_value, is_date, text_of
+from studio.language import PatternEntity, PatternError
+from studio.language.entities import pattern_matches
+from studio.language.text import normalised
 
 _NUMBER = re.compile(r"\s*[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?\s*", re.ASCII)
+
+Kind = ListEntity | PatternEntity | SchemaCheck | None
+"""What an enum, a pattern or a schema variable is bound to."""
 
 
 class DoesNotFit(ValueError):  # noqa: N818  # reads as what happened
     """The value cannot be stored in the variable; the message is a sentence that names all three."""
 
 
-def coerced(value: Any, variable: Variable) -> Any:
-    """The value as the variable's type stores it. Raises DoesNotFit."""
+def coerced(value: Any, variable: Variable, bound: Kind = None) -> Any:
+    """The value as the variable's type stores it; `bound` is what the type refers to. Raises DoesNotFit."""
     if value is None or value is UNDEFINED:
         return None
     convert = _TYPES.get(variable.type)
     if convert is None:
         return value
     try:
-        return convert(value)
-    except _Refused:
+        return _bound(convert(value), bound)
+    except _Refused as refused:
         shown = text_of(value)
         if len(shown) > 60:
             shown = shown[:59] + "…"
         name = f"{variable.scope or 'workflow'}.{variable.name}"
-        raise DoesNotFit(f"“{shown}” does not fit the variable {name}, which is of type {variable.type}.") from None
+        why = f": {refused}" if str(refused) else ""
+        raise DoesNotFit(
+            f"“{shown}” does not fit the variable {name}, which is of type {variable.type}{why}."
+        ) from None
 
 
-def default_of(variable: Variable) -> Any:
+def default_of(variable: Variable, bound: Kind = None) -> Any:
     """The declared default, or None: archives hold `""` as the default of dates and objects."""
     try:
-        return coerced(variable.default_value, variable)
+        return coerced(variable.default_value, variable, bound)
     except DoesNotFit:
         return None
 
 
 class _Refused(Exception):  # noqa: N818
-    pass
+    """The message, if any, says why."""
+
+
+def _bound(value: Any, bound: Kind) -> Any:
+    """A value of the right type, checked against what the type refers to."""
+    if value in (None, "") or bound is None:
+        return value
+    if isinstance(bound, ListEntity):
+        return _entry(value, bound)
+    if isinstance(bound, PatternEntity):
+        try:
+            if pattern_matches(value, bound):
+                return value
+        except PatternError as problem:
+            raise _Refused(str(problem).rstrip(".")) from None
+        raise _Refused(f"the pattern is “{bound.pattern}”")
+    wrong = bound.problem_with(value)
+    if wrong:
+        raise _Refused(wrong)
+    return value
+
+
+def _entry(value: str, entity: ListEntity) -> str:
+    """The entry of an enum that a text names: by its very name, in other letters, or by a synonym."""
+    names = [occurrence.name for occurrence in entity.occurrences]
+    if value in names or not names:
+        return value
+    said = normalised(value)
+    for occurrence in entity.occurrences:
+        if said in map(normalised, (occurrence.name, *occurrence.synonyms)):
+            return occurrence.name
+    shown = ", ".join(names[:8]) + (" …" if len(names) > 8 else "")
+    raise _Refused(f"it takes one of {shown}")
 
 
 def _string(value: Any) -> str:

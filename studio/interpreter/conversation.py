@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
+from studio.interpreter.incoming import Incoming
+
 STATE_VERSION = 1
+
+MOST_QUEUED = 100
+"""Events that may wait to be run."""
 
 WRITABLE = ("workflow", "conversation", "session", "user", "bot", "temp", "turn")
 """The scopes whose variables can be set. `env` and `event` can be read besides."""
@@ -79,6 +85,21 @@ class Conversation:
     warned: list[str] = field(default_factory=list)
     """Warnings worth saying once in a conversation that were said."""
     turns: int = 0
+    is_started: bool = False
+    """The event that a conversation has begun came; it comes once."""
+    last_active: str = ""
+    """When the latest turn began, as ISO text."""
+    inactivity: float | None = None
+    """The inactivity timeout in minutes that a card set: 0 for never; None for the bot's setting."""
+    queue: list[dict[str, Any]] = field(default_factory=list)
+    """Events to run when the turn is over and no capture waits: `event`, and `due` (ISO text or empty)."""
+    records: Variables = field(default_factory=dict)
+    """What the client keeps: messages, states, tags, users, other conversations, events."""
+
+    def queue_event(self, event: Incoming, due: datetime | None = None) -> None:
+        """Has an event run later."""
+        item = {"event": event.to_state(), "due": due.isoformat() if due else ""}
+        self.queue = [*self.queue[-(MOST_QUEUED - 1) :], item]
 
     def new_id(self, prefix: str) -> str:
         """A fresh id such as `msg-3f29c1a07b`, the same again for the same seed and history."""
@@ -96,6 +117,7 @@ class Conversation:
         self.temp = {}
         self.turn = {}
         self.visits = {}
+        self.inactivity = None
 
     def to_json(self) -> dict[str, Any]:
         """The state as one JSON value. It shares the variables: write it out before the next turn."""
@@ -117,6 +139,11 @@ class Conversation:
             "visits": self.visits,
             "warned": self.warned,
             "turns": self.turns,
+            "is_started": self.is_started,
+            "last_active": self.last_active,
+            "inactivity": self.inactivity,
+            "queue": self.queue,
+            "records": self.records,
         }
 
     @classmethod
@@ -147,6 +174,11 @@ class Conversation:
                 visits=_values(data, "visits"),
                 warned=list(data["warned"]),
                 turns=_count(data, "turns"),
+                is_started=data["is_started"] is True,
+                last_active=_text(data, "last_active"),
+                inactivity=data["inactivity"],
+                queue=list(data["queue"]),
+                records=_values(data, "records"),
             )
         except KeyError as missing:
             raise StateError(f"the saved conversation has no “{missing.args[0]}”") from missing

@@ -9,13 +9,15 @@ from collections.abc import AsyncGenerator
 from studio.bot.bot import Bot
 from studio.bot.node import AutonomousNode
 from studio.bot.workflow import TIMEOUT as TIMEOUT_WORKFLOW
-from studio.interpreter import flow
+from studio.interpreter import agents, flow, triggers
 from studio.interpreter.cards import CARDS, run_autonomous
+from studio.interpreter.client import messages
 from studio.interpreter.conversation import Conversation
 from studio.interpreter.events import CardFinished, CardStarted, Event, TurnFinished, TurnStarted, Waiting
 from studio.interpreter.failure import BotFailure
 from studio.interpreter.hooks import run_hooks
 from studio.interpreter.incoming import RESET_COMMAND, TIMEOUT, Incoming
+from studio.interpreter.nlu import understand
 from studio.interpreter.outcome import Call, Continue, End, GoTo, LeaveNode, Outcome, Return, Wait
 from studio.interpreter.plan import CardPlan, Kinds
 from studio.interpreter.program import Program
@@ -89,20 +91,34 @@ class Engine:
         conversation.temp.clear()
         conversation.turn.clear()
         set_shared_defaults(self.program, conversation)
-        if turn.has_agent("KnowledgeAgent"):
-            conversation.turn["KnowledgeAgent"] = {"answer": None, "responded": False, "citations": []}
+        if turn.bot.agents:
+            agents.begin(turn)
+            turn.refresh()
         hooks = self.program.hooks
         stop = bool(hooks("before_incoming_middleware")) and await run_hooks(turn, "before_incoming_middleware")
         if turn.incoming.is_message:
-            turn.remember("user", turn.preview)
+            self._take_message(turn)
+            await understand(turn)
         if hooks("after_incoming_middleware"):
             stop = await run_hooks(turn, "after_incoming_middleware") or stop
         if stop:
             turn.warn("A hook stopped the event; the flow did not run.")
         else:
             await self._play(turn)
+        if turn.bot.agents:
+            agents.conclude(turn)
+        if turn.changed:
+            flow.check_size(turn)
         if hooks("after_turn_end"):
             await run_hooks(turn, "after_turn_end", {"metadata": {"tokens": {"usages": [], "totalTokens": 0}}})
+
+    def _take_message(self, turn: Turn) -> None:
+        """Remembers what the person said, without what is not to be kept."""
+        conversation = turn.conversation
+        conversation.last_active = turn.now_text
+        turn.remember("user", turn.mask.starred(turn.preview))
+        payload = turn.mask.starred(turn.payload)
+        messages.keep(turn, turn.event["messageId"], {"type": "text", **payload}, "incoming", conversation.user_id)
 
     async def _play(self, turn: Turn) -> None:
         """Runs from the incoming event until the conversation waits or ends, come what may."""
@@ -115,13 +131,13 @@ class Engine:
                     await flow.redirect_failure(turn, failed, self._sentence(turn, failed))
                 elif not begun:
                     begun = True
-                    self._begin(turn)
+                    await self._begin(turn)
                 else:
                     await self._advance(turn)
             except BotFailure as problem:
                 failure = problem
 
-    def _begin(self, turn: Turn) -> None:
+    async def _begin(self, turn: Turn) -> None:
         """Puts the turn where the incoming event belongs."""
         incoming = turn.incoming
         conversation = turn.conversation
@@ -136,7 +152,9 @@ class Engine:
             else:
                 flow.enter_workflow(turn, workflow)
         elif incoming.trigger is not None:
-            self._begin_with_trigger(turn)
+            await triggers.begin_with_event(turn, incoming.trigger)
+        elif not conversation.frames and await triggers.begin_with_message(turn):
+            return
         elif not conversation.frames or not flow.stand_where_it_waits(turn):
             main = turn.bot.main
             if main is None:
@@ -149,32 +167,6 @@ class Engine:
         if workflow is None or node is None:
             raise BotFailure(f"there is no node “{node_key}” in a workflow “{workflow_key}” to start from.")
         flow.interrupt(turn, "restart")
-        flow.enter_workflow(turn, workflow, node=node)
-
-    def _begin_with_trigger(self, turn: Turn) -> None:
-        trigger = turn.incoming.trigger
-        if trigger is None:
-            raise RuntimeError("an event without a trigger cannot begin with one")
-        event = f"{trigger.integration}/{trigger.name}"
-        if turn.conversation.pending is not None:
-            turn.warn(f"The event {event} was dropped: triggers do not fire while a capture waits for an answer.")
-            turn.running = False
-            return
-        found = turn.program.triggers(trigger.integration, trigger.name)
-        if not found:
-            turn.warn(f"No trigger node listens to the event {event}.")
-            turn.running = False
-            return
-        workflow, node = found[0]
-        turn.event["trigger"] = {
-            "eventName": trigger.name,
-            "integration": trigger.integration,
-            "conversationId": turn.conversation.id,
-            "userId": turn.conversation.user_id,
-            "flowId": workflow.key,
-            "nodeId": node.key,
-        }
-        flow.interrupt(turn, "trigger")
         flow.enter_workflow(turn, workflow, node=node)
 
     async def _advance(self, turn: Turn) -> None:
@@ -195,15 +187,15 @@ class Engine:
         turn.card_key = turn.context["currentCard"] = plan.key
         flow.count_step(turn)
         resumed, turn.resumed = turn.resumed, False
-        turn.emit(CardStarted, plan.type, resumed)
+        turn.emit(CardStarted, plan.type, resumed, plan.origin)
         started = turn.elapsed()
         run = plan.kind.resume if resumed and plan.kind.resume is not None else plan.kind.run
         try:
             outcome = await run(turn, plan)
         except BotFailure:
-            turn.emit(CardFinished, plan.type, (turn.elapsed() - started) * 1000, "fail")
+            turn.emit(CardFinished, plan.type, (turn.elapsed() - started) * 1000, "fail", plan.origin)
             raise
-        turn.emit(CardFinished, plan.type, (turn.elapsed() - started) * 1000, outcome.name)
+        turn.emit(CardFinished, plan.type, (turn.elapsed() - started) * 1000, outcome.name, plan.origin)
         await self._follow(turn, outcome)
 
     async def _follow(self, turn: Turn, outcome: Outcome) -> None:

@@ -78,6 +78,8 @@ class CardStarted(Event):
     card_type: str
     resumed: bool
     """Whether the card goes on where it waited for the person, or for the workflow it called."""
+    origin: str
+    """Of an action card, who acts: `builtin` (code), `integration` or `agent`; empty for other cards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class CardFinished(Event):
     duration_ms: float
     outcome: str
     """`continue`, `go_to`, `call`, `return`, `wait`, `end` or `fail`."""
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,22 @@ class CodeLogged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class MessageUnderstood(Event):
+    """What the bot's library makes of a message. Told only for bots that have intents or entities of their own."""
+
+    type: ClassVar[str] = "message_understood"
+    intent: str
+    """The likeliest intent; `none` where no intent is likely."""
+    confidence: float
+    ranking: list[dict[str, Any]]
+    """Intents by confidence: `name`, `confidence`."""
+    entities: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class IntentMatched(Event):
+    """An intent transition was taken."""
+
     type: ClassVar[str] = "intent_matched"
     intent: str
     confidence: float
@@ -189,6 +207,19 @@ class TableQueried(Event):
     table: str
     operation: str
     rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class IntegrationCalled(Event):
+    """A card or code asked something of an integration, or of an agent that works like one."""
+
+    type: ClassVar[str] = "integration_called"
+    integration: str
+    action: str
+    input: dict[str, Any]
+    outcome: str
+    """`done` where it took effect here, `recorded` where the event only tells what would have been sent,
+    `not connected` where nothing happened."""
 
 
 @dataclass(frozen=True, slots=True)

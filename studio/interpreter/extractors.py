@@ -1,177 +1,87 @@
-"""What a message says when a capture asks for a number, an address, a file …: one table by kind.
-
-Every extractor takes the text and a context and returns a value, or None when the text holds none. They are
-simple and meant for offline use; a better one replaces its row.
-"""
+"""What a message says when a capture asks for a number, an address, a file …: the seam to `studio.language`."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from studio.bot.bot import Bot
 from studio.bot.card import CaptureCard
+from studio.bot.library import ListEntity
 from studio.bot.variable import Variable
-from studio.interpreter.clock import Clock
-from studio.interpreter.wording import MULTIPLES, NUMBER_WORDS, normalised
+from studio.interpreter.program import Program
+from studio.interpreter.values import date_value
+from studio.language import Extraction, ExtractionContext, PatternEntity, extractor_for
+
+FILE_FIELDS = ("fileUrl", "imageUrl", "audioUrl", "videoUrl", "url")
+"""Where a message with a file has its address."""
+
+SURE_ENOUGH_LATER = 0.6
+"""What an earlier message says is taken from this confidence on, as it did not answer the question."""
 
 
-@dataclass(frozen=True, slots=True)
-class CaptureContext:
-    """What an extractor may look at besides the text."""
+def entity_of(card: CaptureCard, program: Program) -> ListEntity | PatternEntity | None:
+    """The entity of the library that a capture looks for, or None.
 
-    card: CaptureCard
-    bot: Bot
-    clock: Clock
-    payload: Mapping[str, Any]
-    """The message as it came, flat."""
-    variable: Variable | None = None
-    """Where the value goes."""
-
-
-Extractor = Callable[[str, CaptureContext], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Extraction:
-    """A row of the table."""
-
-    extract: Extractor
-    is_rough: bool = False
-    """Whether the person should be told that this kind is understood only roughly."""
+    How archives name it is not known: the card's `entityId` may be the entity's id, or `entity` (an id or a name,
+    alone or in an object), or `entityName` the entity's name.
+    """
+    named = [card.entity_id, card.entity_name]
+    reference = card.raw.get("entity")
+    if isinstance(reference, dict):
+        named[:0] = [str(reference.get("id") or ""), str(reference.get("name") or "")]
+    elif isinstance(reference, str):
+        named.insert(0, reference)
+    for name in filter(None, named):
+        found = program.entity(name)
+        if found is not None:
+            return found
+    return None
 
 
-_GAP = r"[ ,.'\u00a0\u202f]"
-_DIGITS = rf"\d{{1,3}}(?:{_GAP}\d{{3}})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
-_NUMBER = re.compile(rf"(?<![\w.,])[-\u2212+]?(?:{_DIGITS})(?!\w)", re.ASCII)
-_ATTACHED = re.compile(rf"(?<![\w.,])[-\u2212+]?(?:{_DIGITS})", re.ASCII)
-_THOUSANDS = re.compile(rf"[-+]?\d{{1,3}}(?:({_GAP})\d{{3}})(?:\1\d{{3}})*(?:([.,])\d+)?", re.ASCII)
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w-])")
-_URL = re.compile(
-    r"\b(?:https?://|www\.)[^\s<>\"']+|\b(?:[a-z0-9-]{1,63}\.){1,5}(?:com|org|net|io|dev|eu|app)\b\S*", re.IGNORECASE
-)
-_MONEY = re.compile(r"[$€£¥₹]|\b(?:usd|eur|gbp|chf|dollars?|euros?|pounds?|francs?|bucks?)\b", re.IGNORECASE)
+def kind_of(card: CaptureCard, entity: ListEntity | PatternEntity | None) -> str:
+    """The kind of a capture, where a bare entity stands for the two kinds that look for one."""
+    if entity is not None and extractor_for(card.kind) is None:
+        return "EntityList" if isinstance(entity, ListEntity) else "EntityRegex"
+    return card.kind
 
 
-def raw_text(text: str, context: CaptureContext) -> str | None:
-    """The message as it is."""
-    return text if text.strip() else None
+def is_known(kind: str) -> bool:
+    """Whether there is a recogniser for a kind of capture."""
+    return extractor_for(kind) is not None
 
 
-def number(text: str, context: CaptureContext) -> int | float | None:
-    """The first number in the text, in digits or in English words."""
-    found = _NUMBER.search(text)
-    return parsed_number(found[0]) if found else number_in_words(text)
+def extracted(
+    kind: str,
+    text: str,
+    payload: Mapping[str, Any],
+    context: ExtractionContext,
+    variable: Variable | None,
+    least: float = 0.0,
+) -> Any:
+    """The value a message holds, as variables keep it; None where it holds none.
+
+    A kind that is not known is taken for a number where one is to be stored, else for the message as it is.
+    """
+    extractor = extractor_for(kind)
+    if extractor is None:
+        extractor = extractor_for("Quantity" if variable is not None and variable.type == "number" else "RawInput")
+    if extractor is extractor_for("WaitForInput"):
+        return text
+    if extractor is extractor_for("File"):
+        for name in FILE_FIELDS:
+            if isinstance(payload.get(name), str) and payload[name]:
+                return payload[name]
+    found: list[Extraction] = extractor(text, context) if extractor is not None else []
+    return stored(found[0].value) if found and found[0].confidence >= least else None
 
 
-def quantity(text: str, context: CaptureContext) -> int | float | None:
-    """How many: a number, even one written together with a unit."""
-    found = _NUMBER.search(text) or _ATTACHED.search(text)
-    return parsed_number(found[0]) if found else number_in_words(text)
-
-
-def percentage(text: str, context: CaptureContext) -> int | float | None:
-    """The amount before the per cent sign: 50 for “50 %”."""
-    return quantity(text.replace("%", " "), context)
-
-
-def price(text: str, context: CaptureContext) -> int | float | None:
-    """The amount, without the currency."""
-    return quantity(_MONEY.sub(" ", text), context)
-
-
-def email(text: str, context: CaptureContext) -> str | None:
-    """The first e-mail address in the text."""
-    found = _EMAIL.search(text)
-    return found[0] if found else None
-
-
-def url(text: str, context: CaptureContext) -> str | None:
-    """The first web address in the text."""
-    found = _URL.search(text)
-    return found[0].rstrip(".,;:!?)") if found else None
-
-
-def file_url(text: str, context: CaptureContext) -> str | None:
-    """The address of the file that was sent, or one that was typed."""
-    for name in ("fileUrl", "imageUrl", "audioUrl", "videoUrl", "url"):
-        value = context.payload.get(name)
-        if isinstance(value, str) and value:
-            return value
-    return url(text, context)
-
-
-def waited(text: str, context: CaptureContext) -> str:
-    """Anything at all; nothing is stored."""
-    return text
-
-
-def parsed_number(digits: str) -> int | float | None:
-    """A number in digits, with marks between thousands or not: `1,250.50`, `1 250`, `3,5`."""
-    text = digits.replace("\u2212", "-").strip()
-    grouped = _THOUSANDS.fullmatch(text)
-    if grouped and grouped[1] != grouped[2] and not (grouped[1] == "." and text.count(".") == 1 and not grouped[2]):
-        text = text.replace(grouped[1], "")
-    text = text.replace(",", ".")
-    if text.count(".") > 1:
-        return None
-    value = float(text)
-    return int(value) if value.is_integer() and "." not in text else value
-
-
-def number_in_words(text: str) -> int | None:
-    """A number in English words: `a dozen`, `sixty seven`, `two hundred and five`."""
-    total = current = 0
-    seen = False
-    for word in normalised(text).split():
-        if word in NUMBER_WORDS:
-            current += NUMBER_WORDS[word]
-            seen = True
-        elif word in MULTIPLES:
-            current = max(current, 1) * MULTIPLES[word]
-            seen = True
-            if MULTIPLES[word] >= 1000:
-                total, current = total + current, 0
-        elif seen and word not in ("and", "a"):
-            break
-    return total + current if seen else None
-
-
-def rough(text: str, context: CaptureContext) -> Any:
-    """What any other kind is taken for: a number where one is to be stored, else the message as it is."""
-    if context.variable is not None and context.variable.type == "number":
-        return quantity(text, context)
-    return raw_text(text, context)
-
-
-EXTRACTORS: Mapping[str, Extraction] = {
-    "rawinput": Extraction(raw_text),
-    "waitforinput": Extraction(waited),
-    "waitforuserinput": Extraction(waited),
-    "number": Extraction(number),
-    "quantity": Extraction(quantity),
-    "numberofpeople": Extraction(quantity),
-    "quantityofpeople": Extraction(quantity),
-    "percentage": Extraction(percentage),
-    "price": Extraction(price),
-    "moneycurrency": Extraction(price),
-    "email": Extraction(email),
-    "url": Extraction(url),
-    "link": Extraction(url),
-    "file": Extraction(file_url),
-}
-
-ROUGH = Extraction(rough, is_rough=True)
-
-
-def extraction_of(kind: str, table: Mapping[str, Extraction] = EXTRACTORS) -> Extraction:
-    """The row for a kind of capture (`RawInput`, `Quantity`, …)."""
-    return table.get(_bare(kind), ROUGH)
-
-
-@lru_cache(maxsize=256)
-def _bare(kind: str) -> str:
-    return "".join(filter(str.isalnum, kind)).casefold()
+def stored(value: Any) -> Any:
+    """A recognised value as variables keep it: dates are `{"$date": …}`."""
+    if isinstance(value, datetime):
+        return date_value(value)
+    if isinstance(value, Mapping):
+        return {str(key): stored(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [stored(item) for item in value]
+    return value

@@ -36,7 +36,7 @@ def prepared(field: SuperInput) -> Field:
     if field.is_empty:
         return NOTHING
     if isinstance(field.static_value, (list, dict)):
-        return _nested(field.static_value)
+        return nested(field.static_value)
     return fixed(field.static_value)
 
 
@@ -53,15 +53,16 @@ def _templated(template: Template) -> Field:
     return Field(sources, lambda values: template.filled([next(values) for _ in range(count)]))
 
 
-def _nested(value: Any) -> Field:
+def nested(value: Any) -> Field:
+    """A value whose texts may hold templates, at any depth; fields of the archive inside are read as such."""
     if isinstance(value, str):
         return templated(value)
     if isinstance(value, dict):
         if not value.keys().isdisjoint(("valueType", "staticValue", "dynamicValue")):
             return prepared(SuperInput.model_validate(value))
-        return record({key: _nested(item) for key, item in value.items()})
+        return record({key: nested(item) for key, item in value.items()})
     if isinstance(value, list):
-        items = [_nested(item) for item in value]
+        items = [nested(item) for item in value]
         sources = tuple(source for item in items for source in item.sources)
         return Field(sources, lambda values: [item.fill(values) for item in items])
     return fixed(value)

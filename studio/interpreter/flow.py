@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from studio.bot.card import WorkflowCard
@@ -269,6 +270,32 @@ def reset(turn: Turn) -> None:
     turn.refresh()
     turn.emit(ConversationEnded, False, "reset")
     turn.running = False
+
+
+def check_size(turn: Turn) -> None:
+    """Warns, once in a conversation, of more variables than the cloud keeps."""
+    conversation = turn.conversation
+    parts = {
+        f"{scope}.{name}": value
+        for scope, variables in (
+            *(("workflow", frame.variables) for frame in conversation.frames),
+            ("conversation", conversation.conversation),
+            ("session", conversation.session),
+        )
+        for name, value in variables.items()
+    }
+    size = len(json.dumps(parts, ensure_ascii=False))
+    if size > turn.limits.state_bytes // 4 and (size := _bytes(parts)) > turn.limits.state_bytes:
+        largest = max(parts, key=lambda name: _bytes(parts[name]))
+        turn.warn_once(
+            "state size",
+            f"The variables of this conversation take {size // 1024:,} KB, and the cloud keeps no more than "
+            f"{turn.limits.state_bytes // 1024} KB; most of it is {largest} ({_bytes(parts[largest]) // 1024:,} KB).",
+        )
+
+
+def _bytes(value: Any) -> int:
+    return len(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def stand_where_it_waits(turn: Turn) -> bool:

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 async def run_hooks(turn: Turn, moment: str, extra: dict[str, Any] | None = None) -> bool:
     """Runs the hooks of a moment. Returns whether one asked to stop the event.
 
-    A hook asks by returning `{stop: true}` or setting `event.flags.skipDialogEngine`. One that fails is told as
-    a warning and passed over, as a broken hook must not take every message down. `extra` holds further scopes
-    by name and is updated with what the hooks made of them.
+    A hook asks by returning `{stop: true}`, by `event.setFlag("skipDialogEngine")` or by `event.flags`. One that
+    fails is told as a warning and passed over, as a broken hook must not take every message down. `extra` holds
+    further scopes by name and is updated with what the hooks made of them.
     """
     stop = False
     for hook in turn.program.hooks(moment):
@@ -41,12 +41,18 @@ async def run_hooks(turn: Turn, moment: str, extra: dict[str, Any] | None = None
         if isinstance(outcome.value, dict) and outcome.value.get("stop") is True:
             stop = True
     flags = turn.event.get("flags")
-    return stop or (isinstance(flags, dict) and flags.get("skipDialogEngine") is True)
+    return stop or (isinstance(flags, dict) and any(_stops(name) and on is True for name, on in flags.items()))
 
 
-async def before_outgoing(turn: Turn, payload: dict[str, Any]) -> dict[str, Any]:
-    """A message as the hooks for outgoing messages leave it."""
+def _stops(flag: str) -> bool:
+    """Whether a flag skips the flow, in the spellings of the studio and of its self-hosted ancestor."""
+    return flag.replace("_", "").lower() in ("skipdialogengine", "skipdialog")
+
+
+async def before_outgoing(turn: Turn, payload: dict[str, Any]) -> dict[str, Any] | None:
+    """A message as the hooks for outgoing messages leave it; None when one of them returned `{stop: true}`."""
     outgoing = {
+        "id": turn.conversation.new_id("evt"),
         "type": payload["type"],
         "direction": "outgoing",
         "payload": payload,
@@ -54,9 +60,14 @@ async def before_outgoing(turn: Turn, payload: dict[str, Any]) -> dict[str, Any]
         "botId": turn.bot.settings.id,
         "userId": turn.conversation.user_id,
         "conversationId": turn.conversation.id,
+        "integration": turn.incoming.integration,
+        "channel": turn.incoming.channel,
+        "createdOn": {"$date": turn.now_text},
     }
     extra: dict[str, Any] = {"outgoingEvent": outgoing}
-    await run_hooks(turn, "before_outgoing_middleware", extra)
+    if await run_hooks(turn, "before_outgoing_middleware", extra):
+        turn.warn("A hook stopped a message; it was not sent.")
+        return None
     changed = extra["outgoingEvent"]
     result = changed.get("payload") if isinstance(changed, dict) else None
     if not isinstance(result, dict):

@@ -19,6 +19,8 @@ class Trigger:
 
     integration: str
     name: str
+    node: str = ""
+    """Only the trigger node of this key, as a schedule belongs to one; empty for all that listen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,31 @@ class Incoming:
     @property
     def is_message(self) -> bool:
         return self.trigger is None and self.place is None and self.type != TIMEOUT
+
+    def to_state(self) -> dict[str, Any]:
+        """All of it as JSON, to be kept until it is run."""
+        return {
+            "type": self.type,
+            "payload": self.payload,
+            "preview": self.preview,
+            "integration": self.integration,
+            "channel": self.channel,
+            "tags": self.tags,
+            "trigger": [self.trigger.integration, self.trigger.name, self.trigger.node] if self.trigger else None,
+        }
+
+    @classmethod
+    def from_state(cls, data: dict[str, Any]) -> Incoming:
+        trigger = data["trigger"]
+        return cls(
+            data["type"],
+            data["payload"],
+            data["preview"],
+            data["integration"],
+            data["channel"],
+            data["tags"],
+            Trigger(*trigger) if trigger else None,
+        )
 
     def to_json(self) -> dict[str, Any]:
         """What events show of it."""
@@ -74,9 +101,11 @@ def payload_message(payload: dict[str, Any]) -> Incoming:
     return Incoming(kind, dict(payload), text_of(preview))
 
 
-def custom_event(integration: str, name: str, payload: dict[str, Any] | None = None) -> Incoming:
-    """An event that trigger nodes listen to."""
-    return Incoming(name, dict(payload or {}), "", trigger=Trigger(integration, name))
+def custom_event(integration: str, name: str, payload: dict[str, Any] | None = None, node: str = "") -> Incoming:
+    """An event that trigger nodes listen to; with `node` only that one."""
+    return Incoming(
+        name, dict(payload or {}), "", integration=integration or "emulator", trigger=Trigger(integration, name, node)
+    )
 
 
 def start_at(workflow: str, node: str = "") -> Incoming:

@@ -25,3 +25,5 @@ class Limits:
     """Messages kept in `session.history`."""
     retries: int = 100
     """Retries of one capture, whatever the card says."""
+    state_bytes: int = 128 * 1024
+    """Of a conversation's variables as JSON; more is warned of, as the cloud refuses it."""

@@ -12,7 +12,10 @@ from studio.interpreter.events import (
     CodeLogged,
     ErrorOccurred,
     Event,
+    IntegrationCalled,
+    MessageUnderstood,
     TransitionTaken,
+    TurnStarted,
     VariableChanged,
     Warned,
 )
@@ -26,7 +29,12 @@ _SHORTEST_INSIDE = 4
 class Mask:
     """Replaces secrets in values. Messages to the person are left alone: what a bot says is meant to be read."""
 
-    def __init__(self, secrets: Iterable[Any]) -> None:
+    def __init__(self, secrets: Iterable[Any], sensitive: Iterable[str] = ()) -> None:
+        """`sensitive` are parts of the person's message that are not to be kept: each letter becomes a `*`."""
+        self._secrets = tuple(secrets)
+        parts = sorted({part for part in sensitive if part}, key=len, reverse=True)
+        self._sensitive = re.compile("|".join(map(re.escape, parts))) if parts else None
+        secrets = self._secrets
         texts = {str(secret) for secret in secrets if secret not in (None, "") and not isinstance(secret, bool)}
         self._whole = frozenset(texts)
         inside = sorted((text for text in texts if len(text) >= _SHORTEST_INSIDE), key=len, reverse=True)
@@ -34,9 +42,25 @@ class Mask:
 
     @property
     def is_needed(self) -> bool:
-        return bool(self._whole)
+        return bool(self._whole or self._sensitive)
+
+    def hiding(self, sensitive: Iterable[str]) -> Mask:
+        """A mask that hides parts of a message besides."""
+        return Mask(self._secrets, sensitive)
+
+    def starred(self, value: Any) -> Any:
+        """The value with the sensitive parts of the message in it starred, at any depth."""
+        hidden = self._sensitive
+        if hidden is None:
+            return value
+        if isinstance(value, str):
+            return hidden.sub(lambda found: "*" * len(found[0]), value)
+        if isinstance(value, dict):
+            return {key: self.starred(item) for key, item in value.items()}
+        return [self.starred(item) for item in value] if isinstance(value, list) else value
 
     def text(self, text: str) -> str:
+        text = str(self.starred(text))
         if text in self._whole:
             return MASK
         return self._inside.sub(MASK, text) if self._inside else text
@@ -55,6 +79,12 @@ class Mask:
 
     def event(self, event: Event) -> Event:
         """The event as it may be shown and logged."""
+        if isinstance(event, TurnStarted):
+            return replace(event, event=self.starred(event.event))
+        if isinstance(event, MessageUnderstood):
+            return replace(event, entities=self.starred(event.entities))
+        if isinstance(event, IntegrationCalled):
+            return replace(event, input=self.value(event.input))
         if isinstance(event, VariableChanged):
             return replace(event, before=self.value(event.before), after=self.value(event.after))
         if isinstance(event, CodeLogged):

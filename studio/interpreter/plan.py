@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from studio.bot.card import Card, TransitionCard, UnknownCard
+from studio.bot.card import ActionCard, Card, TransitionCard, UnknownCard
 from studio.bot.describe import card_kind
 from studio.bot.node import Node
 from studio.bot.transition import Transition, TransitionMeaning
@@ -68,6 +68,8 @@ class CardPlan:
     card: Card
     key: str
     type: str
+    origin: str
+    """Of an action card: who acts."""
     kind: CardKind
     field: Field
     """All that the card shows or stores, as one object by names."""
@@ -107,7 +109,8 @@ def plan_node(node: Node, kinds: Kinds) -> NodePlan:
         if kind.pace == "stops" or any(way.meaning == "always" for way in ways):
             following = ()
         ahead = tuple(dict.fromkeys((*own, *following))) if all(is_pure(source) for _, source in own) else ()
-        plans.append(CardPlan(card, card.key, card.type, kind, field, ways, ahead))
+        origin = card.origin or "builtin" if isinstance(card, ActionCard) else ""
+        plans.append(CardPlan(card, card.key, card.type, origin, kind, field, ways, ahead))
         following = () if kind.pace == "acts" else ahead
     plans.reverse()
     return NodePlan(node, node.key, node.name, tuple(plans))

@@ -6,19 +6,22 @@ Parts are prepared when a conversation first needs them, so a bot that was just 
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
 from studio.bot.bot import Bot
-from studio.bot.library import Hook
+from studio.bot.library import Hook, ListEntity
 from studio.bot.node import ExceptionHandlerNode, Node, TriggerNode
 from studio.bot.variable import Variable
 from studio.bot.workflow import Workflow
-from studio.interpreter.coercion import default_of
+from studio.interpreter.coercion import Kind, coerced, default_of
 from studio.interpreter.conversation import Variables
+from studio.interpreter.intents import BUILT_IN
 from studio.interpreter.masking import Mask
 from studio.interpreter.plan import Kinds, NodePlan, plan_node
+from studio.interpreter.schemas import SchemaCheck
+from studio.language import IntentModel, PatternEntity
 
 
 class Program:
@@ -35,6 +38,10 @@ class Program:
         self._by_id: dict[str, dict[str, Variable]] = {}
         self._defaults: dict[str, Variables] = {}
         self._hooks: dict[str, tuple[Hook, ...]] = {}
+        self._mentioned: dict[tuple[str, ...], bool] = {}
+        self._schemas: dict[str, SchemaCheck | None] = {}
+        self.models: dict[tuple[Any, ...], IntentModel] = {}
+        """Trained models, by the names and utterances they were trained on."""
 
     def plan(self, node: Node) -> NodePlan:
         """The node, ready to run."""
@@ -65,7 +72,7 @@ class Program:
         """Fresh variables for a run of a workflow: those with a default; the others do not exist yet."""
         defaults = self._defaults.get(workflow.key)
         if defaults is None:
-            defaults = self._defaults[workflow.key] = _defaults(workflow.variables)
+            defaults = self._defaults[workflow.key] = self._defaults_of(workflow.variables)
         return _copied(defaults)
 
     @cached_property
@@ -77,7 +84,73 @@ class Program:
             ("conversation", settings.conversation_variables),
             ("bot", settings.bot_variables),
         )
-        return tuple((scope, found) for scope, variables in scopes if (found := _defaults(variables)))
+        return tuple((scope, found) for scope, variables in scopes if (found := self._defaults_of(variables)))
+
+    def _defaults_of(self, variables: tuple[Variable, ...]) -> Variables:
+        found: Variables = {}
+        for variable in variables:
+            value = default_of(variable, self._bound_to(variable))
+            if value is not None and variable.name:
+                found.setdefault(variable.name, value)
+        return found
+
+    def coerced(self, value: Any, variable: Variable) -> Any:
+        """A value as a variable stores it. Raises DoesNotFit."""
+        return coerced(value, variable, self._bound_to(variable))
+
+    def _bound_to(self, variable: Variable) -> Kind:
+        """The entity or schema that an enum, a pattern or a schema variable is bound to, where it exists.
+
+        How archives bind a variable of type enum or pattern is not known; `entityId` is where older ones do.
+        """
+        if variable.type in ("enum", "pattern"):
+            entity = self.entity(variable.entity_id) if variable.entity_id else None
+            return entity if isinstance(entity, ListEntity) == (variable.type == "enum") else None
+        if variable.type != "schema":
+            return None
+        if variable.schema_id not in self._schemas:
+            schema = next((one for one in self.bot.schemas if one.id and one.id == variable.schema_id), None)
+            check = SchemaCheck(schema.name, schema.raw.get("schema")) if schema else None
+            self._schemas[variable.schema_id] = check
+        return self._schemas[variable.schema_id]
+
+    # -- the library
+
+    @cached_property
+    def understands(self) -> bool:
+        """Whether the bot has anything to understand messages with, or code that reads what was understood."""
+        own = any(intent.id not in BUILT_IN and intent.utterances for intent in self.bot.intents)
+        return own or bool(self.bot.list_entities or self.patterns) or self.mentions("nlu")
+
+    @cached_property
+    def patterns(self) -> tuple[PatternEntity, ...]:
+        """The pattern entities. No archive holds one; their fields are those of the studio's self-hosted ancestor."""
+        raw = self.bot.raw.get("pattern_entities")
+        return tuple(_pattern_entity(item) for item in raw if isinstance(item, dict)) if isinstance(raw, list) else ()
+
+    @cached_property
+    def sensitive_patterns(self) -> tuple[PatternEntity, ...]:
+        return tuple(pattern for pattern in self.patterns if pattern.sensitive)
+
+    def entity(self, name: str) -> ListEntity | PatternEntity | None:
+        """The entity of an id, else of a name."""
+        return self._entities.get(name)
+
+    @cached_property
+    def _entities(self) -> dict[str, ListEntity | PatternEntity]:
+        found: dict[str, ListEntity | PatternEntity] = {}
+        raw = self.bot.raw.get("pattern_entities")
+        items = [item for item in raw if isinstance(item, dict)] if isinstance(raw, list) else []
+        for item, pattern in zip(items, self.patterns, strict=True):
+            found.setdefault(str(item.get("id") or ""), pattern)
+        for entity in self.bot.list_entities:
+            found.setdefault(entity.id, entity)
+        for pattern in self.patterns:
+            found.setdefault(pattern.name, pattern)
+        for entity in self.bot.list_entities:
+            found.setdefault(entity.name, entity)
+        found.pop("", None)
+        return found
 
     def locate(self, workflow: Workflow, node_id: str) -> tuple[Workflow, Node] | None:
         """The node of an id: in the workflow itself, else in the first that has it."""
@@ -94,17 +167,15 @@ class Program:
                 found.setdefault(node.key, (workflow, node))
         return found
 
-    def triggers(self, integration: str, name: str) -> list[tuple[Workflow, TriggerNode]]:
-        """The trigger nodes that listen to an event, in file order."""
-        return [
+    @cached_property
+    def trigger_nodes(self) -> tuple[tuple[Workflow, TriggerNode], ...]:
+        """The trigger nodes that are switched on, in file order."""
+        return tuple(
             (workflow, node)
             for workflow in self.bot.workflows
             for node in workflow.nodes
-            if isinstance(node, TriggerNode)
-            and not node.disabled
-            and node.trigger_id == name
-            and node.integration_id == integration
-        ]
+            if isinstance(node, TriggerNode) and not node.disabled
+        )
 
     @cached_property
     def table_names(self) -> tuple[str, ...]:
@@ -115,7 +186,15 @@ class Program:
     def objects(self) -> tuple[str, ...]:
         """Names in code whose methods are answered by the program."""
         client = ("client",) if self.bot.settings.use_client else ()
-        return ("actions", *client, *self.table_names)
+        models = ("zai",) if self.mentions("zai") else ()
+        return ("actions", *client, *models, *self.table_names)
+
+    def mentions(self, *words: str) -> bool:
+        """Whether any text in the bot's file holds one of these words: nothing else can make use of what they name."""
+        found = self._mentioned.get(words)
+        if found is None:
+            found = self._mentioned[words] = any(word in text for text in _texts(self.bot.raw) for word in words)
+        return found
 
     def hooks(self, moment: str) -> tuple[Hook, ...]:
         """The hooks of a moment that hold code, in file order."""
@@ -132,13 +211,27 @@ class Program:
         return None
 
 
-def _defaults(variables: tuple[Variable, ...]) -> Variables:
-    found: Variables = {}
-    for variable in variables:
-        value = default_of(variable)
-        if value is not None and variable.name:
-            found.setdefault(variable.name, value)
-    return found
+def _pattern_entity(raw: dict[str, Any]) -> PatternEntity:
+    pattern = raw.get("pattern", raw.get("regex"))
+    return PatternEntity(
+        str(raw.get("name") or ""),
+        pattern if isinstance(pattern, str) else "",
+        raw.get("matchCase", raw.get("match_case")) is True,
+        raw.get("sensitive", raw.get("containsSensitiveData")) is True,
+    )
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """All texts of a JSON value."""
+    stack = [value]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            yield item
+        elif isinstance(item, dict):
+            stack.extend(item.values())
+        elif isinstance(item, list):
+            stack.extend(item)
 
 
 def _copied(variables: Variables) -> Variables:

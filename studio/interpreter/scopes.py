@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 
-from studio.interpreter.coercion import DoesNotFit, coerced
+from studio.interpreter.coercion import DoesNotFit
 from studio.interpreter.conversation import WRITABLE, Conversation, Variables
 from studio.interpreter.program import Program
 
@@ -44,7 +44,7 @@ def assign(program: Program, conversation: Conversation, scope: str, name: str, 
     declared = program.variable(program.bot.workflow(frame.workflow) if frame else None, scope, name)
     if declared is not None:
         try:
-            value = coerced(value, declared)
+            value = program.coerced(value, declared)
         except DoesNotFit as problem:
             raise ValueError(str(problem)) from problem
     store[name] = value

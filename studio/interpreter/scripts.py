@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from studio.interpreter.failure import BotFailure
@@ -45,11 +47,14 @@ async def run_steps(
     conversation.counter += 1
     clock = turn.services.clock
     repeatable = clock.is_fixed or turn.services.repeatable
+    seen = dict(values or {})
+    if any("Artifact" in step.source for step in steps):
+        seen["Artifact"] = turn.bot.raw
     task = Task(
-        steps,
+        [_with_helpers(step) for step in steps],
         objects=turn.program.objects,
         host=turn.host,
-        values=values or {},
+        values=seen,
         scopes={**turn.names, "event": _event_to_send(turn.event), **(extra or {})},
         now=clock.now().isoformat() if clock.is_fixed else None,
         seed=f"{conversation.seed}/{conversation.id}/{conversation.counter}" if repeatable else None,
@@ -62,6 +67,31 @@ async def run_steps(
         if needed is not None and problem.result is not None and len(problem.result.outcomes) >= needed:
             return problem.result
         raise BotFailure(str(problem)) from problem
+
+
+_FILTER_TAG = re.compile(r"\bAI\s*`")
+
+_HELPERS = (
+    (
+        _FILTER_TAG,
+        "const AI = (texts, ...values) => ({ $words: String.raw({ raw: texts }, ...values) }); ",
+    ),
+    (
+        re.compile(r"\bevent\.setFlag\b"),
+        "Object.defineProperty(event, 'setFlag', { configurable: true, value: (flag, on = true) => { "
+        "event.flags = { ...event.flags, [String(flag?.description ?? flag)]: on } } }); ",
+    ),
+)
+"""What code may use that is no value: the tag for filters in words, and how hooks raise a flag. It is put before
+code that mentions it, on its first line."""
+
+
+def _with_helpers(step: Step) -> Step:
+    """The step, with what its code mentions defined."""
+    if step.kind == "condition" or ("AI" not in step.source and "setFlag" not in step.source):
+        return step
+    helpers = "".join(text for mention, text in _HELPERS if mention.search(step.source))
+    return replace(step, source=helpers + step.source) if helpers else step
 
 
 def failure_of(what: str, error: ScriptError) -> BotFailure:

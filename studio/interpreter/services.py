@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from studio.interpreter.clock import Clock, SystemClock
-from studio.interpreter.extractors import EXTRACTORS, Extraction
+from studio.interpreter.files import FileStore
 from studio.interpreter.limits import Limits
 from studio.interpreter.scripts import Scripts
 from studio.sandbox.host import HostFunction
+from studio.tables.store import TableStore
 
 
 @dataclass(frozen=True)
@@ -29,5 +30,11 @@ class Services:
     """Values of configuration variables that replace those of the bot: secrets kept elsewhere."""
     host: Mapping[str, HostFunction] = field(default_factory=dict)
     """What code may call besides the bot's own actions: `client.createMessage`, a table's name, …"""
-    extractors: Mapping[str, Extraction] = field(default_factory=lambda: EXTRACTORS)
-    """How captures understand answers, by kind in small letters."""
+    tables: TableStore | None = None
+    """The bot's tables, which belong to whoever made them; None where there is no storage."""
+    files: FileStore = field(default_factory=FileStore)
+    """What code uploads."""
+    locale: str = ""
+    """The language tag that answers are read with, where it is not that of the person or the bot."""
+    queue_triggers: bool = False
+    """Keep events that come while a capture waits until it is answered; the cloud drops them."""

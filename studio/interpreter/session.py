@@ -6,6 +6,8 @@ import asyncio
 import json
 import secrets
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
+from datetime import datetime, timedelta
 from typing import Any
 
 from studio.bot.bot import Bot
@@ -15,9 +17,17 @@ from studio.interpreter.engine import Engine
 from studio.interpreter.events import Event
 from studio.interpreter.incoming import Incoming
 from studio.interpreter.masking import MASK
+from studio.interpreter.schedules import Schedule, schedules_of
 from studio.interpreter.scopes import assign, set_shared_defaults
 from studio.interpreter.services import Services
+from studio.interpreter.triggers import STARTED
 from studio.interpreter.values import without_dates
+
+MOST_FOLLOWING = 10
+"""Turns that may follow a turn because its code made events; later ones wait for the next message."""
+
+LASTING = ("states", "users", "conversations", "userData")
+"""Records of the client that outlive a conversation; each names whose it is."""
 
 SCOPES = ("workflow", "conversation", "session", "user", "bot", "env", "temp", "turn")
 
@@ -45,6 +55,7 @@ class Session:
         close_services: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._engine = Engine(bot, services)
+        self._clock = services.clock
         self._close_services = close_services
         self._prepare = prepare
         self._seed = secrets.token_hex(8) if seed is None else seed
@@ -71,10 +82,15 @@ class Session:
     # -- talking
 
     def start(self) -> AsyncGenerator[Event, None]:
-        """Opens the conversation as a web chat does: runs the trigger for it where the bot has one, else nothing."""
-        opening = incoming.custom_event("webchat", "conversationStarted")
-        if self._engine.program.triggers("webchat", "conversationStarted"):
-            return self.send(opening)
+        """Opens the conversation as a web chat does: runs the trigger for it where the bot has one, else nothing.
+
+        A conversation begins once: opening it again does nothing.
+        """
+        if self.conversation.is_started:
+            return _nothing()
+        for _, node in self._engine.program.trigger_nodes:
+            if node.trigger_id == STARTED:
+                return self.send(incoming.custom_event(node.integration_id, STARTED))
         return _nothing()
 
     def say(self, text: str) -> AsyncGenerator[Event, None]:
@@ -107,20 +123,84 @@ class Session:
         """Starts at a node, given by the keys of its workflow and its own; without a node at the start."""
         return self.send(incoming.start_at(workflow, node))
 
+    def run_schedule(self, schedule: Schedule) -> AsyncGenerator[Event, None]:
+        """A fixed schedule of the bot fires now."""
+        return self.send(schedule.event(self._clock.now()))
+
     async def send(self, event: Incoming) -> AsyncGenerator[Event, None]:
-        """Runs a turn for anything that comes in."""
+        """Runs a turn for anything that comes in, and further turns for the events that its code made."""
         async with self._turn:
-            before = self.save()
-            finished = False
-            turn = self._engine.turn(self.conversation, event)
-            try:
+            async with aclosing(self._run(event)) as turn:
                 async for told in turn:
                     yield told
-                finished = True
-            finally:
-                await turn.aclose()
-                if not finished:
-                    self.load(before)
+            async with aclosing(self._run_queued()) as turns:
+                async for told in turns:
+                    yield told
+
+    async def run_due(self) -> AsyncGenerator[Event, None]:
+        """Runs what has become due by the clock: events that code had scheduled, and the inactivity timeout."""
+        async with self._turn:
+            async with aclosing(self._run_queued()) as turns:
+                async for told in turns:
+                    yield told
+            timeout = self.timeout_at()
+            if timeout is not None and timeout <= self._clock.now():
+                async with aclosing(self._run(incoming.timeout())) as turn:
+                    async for told in turn:
+                        yield told
+
+    async def _run(self, event: Incoming) -> AsyncGenerator[Event, None]:
+        before = self.save()
+        finished = False
+        turn = self._engine.turn(self.conversation, event)
+        try:
+            async for told in turn:
+                yield told
+            finished = True
+        finally:
+            await turn.aclose()
+            if not finished:
+                self.load(before)
+
+    async def _run_queued(self) -> AsyncGenerator[Event, None]:
+        """Runs the events of the queue whose time has come, one after the other, as long as none waits."""
+        for _ in range(MOST_FOLLOWING):
+            event = self._next_queued()
+            if event is None:
+                return
+            async with aclosing(self._run(event)) as turn:
+                async for told in turn:
+                    yield told
+
+    def _next_queued(self) -> Incoming | None:
+        conversation = self.conversation
+        if conversation.pending is not None and self._engine.services.queue_triggers:
+            return None
+        now = self._clock.now()
+        for index, item in enumerate(conversation.queue):
+            if not item["due"] or datetime.fromisoformat(item["due"]) <= now:
+                conversation.queue = conversation.queue[:index] + conversation.queue[index + 1 :]
+                return Incoming.from_state(item["event"])
+        return None
+
+    # -- time
+
+    @property
+    def inactivity_minutes(self) -> float:
+        """How long the person may be silent before the Timeout workflow runs; 0 for ever."""
+        own = self.conversation.inactivity
+        return self.bot.settings.inactivity_timeout if own is None else own
+
+    def timeout_at(self) -> datetime | None:
+        """When the inactivity timeout runs out; None while nothing waits for the person, or for ever."""
+        conversation = self.conversation
+        if not conversation.frames or not conversation.last_active or self.inactivity_minutes <= 0:
+            return None
+        return datetime.fromisoformat(conversation.last_active) + timedelta(minutes=self.inactivity_minutes)
+
+    def schedules(self) -> list[Schedule]:
+        """The fixed schedules of the bot; `schedules.next_runs` tells when they are due."""
+        return schedules_of(self.bot)
 
     # -- state
 
@@ -129,15 +209,25 @@ class Session:
         self._conversations += 1
         old = self.conversation
         self.conversation = Conversation(
-            f"conv-{self._conversations}", old.user_id, seed=self._seed, user=old.user, bot=self._bot_variables
+            f"conv-{self._conversations}",
+            old.user_id,
+            seed=self._seed,
+            user=old.user,
+            bot=self._bot_variables,
+            records={name: value for name, value in old.records.items() if name in LASTING},
         )
         set_shared_defaults(self._engine.program, self.conversation)
 
     def new_user(self, user_id: str = "") -> None:
         """Another person, in a new conversation."""
         self._users += 1
-        self.conversation = Conversation("", user_id or f"user-{self._users}")
+        records = {name: value for name, value in self.conversation.records.items() if name != "userData"}
+        self.conversation = Conversation("", user_id or f"user-{self._users}", records=records)
         self.new_conversation()
+
+    def set_user_data(self, data: dict[str, Any]) -> None:
+        """What a web page told the chat of the person: what the card *Get user data* gives."""
+        self.conversation.records["userData"] = data
 
     def save(self) -> str:
         """The conversation as JSON text, with the variables of the person and the bot."""

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from studio.bot.card import Card
+from studio.bot.card import NO_VARIABLE, Card
 from studio.bot.workflow import Workflow
+from studio.interpreter import agents
 from studio.interpreter.bridges import host_functions
-from studio.interpreter.coercion import DoesNotFit, coerced
+from studio.interpreter.client import messages
+from studio.interpreter.coercion import DoesNotFit
 from studio.interpreter.conversation import WRITABLE, Conversation, Frame, Variables
 from studio.interpreter.events import CodeLogged, Event, MessageSent, VariableChanged, Warned
 from studio.interpreter.expression import MissingValue, NotPlain, parse
@@ -18,6 +20,7 @@ from studio.interpreter.fields import Field
 from studio.interpreter.hooks import before_outgoing
 from studio.interpreter.incoming import Incoming
 from studio.interpreter.masking import MASK
+from studio.interpreter.nlu import not_understood, sensitive_parts
 from studio.interpreter.plan import CardPlan, NodePlan, card_title
 from studio.interpreter.program import Program
 from studio.interpreter.scripts import Ask, failure_of, run_steps
@@ -49,10 +52,15 @@ class Turn:
         self._emit = emit
         self._seconds = services.clock.seconds
         self._started = self._seconds()
-        self._masks = program.mask.is_needed
+        self.mask = program.mask
+        if program.sensitive_patterns and incoming.is_message:
+            self.hide(sensitive_parts(program, incoming.preview))
+        self._masks = self.mask.is_needed
         self._ready: dict[Ask, Any] = {}
 
         self.running = True
+        self.changed = False
+        """Whether a variable was changed."""
         self.steps = 0
         self.step_limit = self.limits.steps
         self.handled: set[str] = set()
@@ -98,7 +106,7 @@ class Turn:
             event = kind(at, "", "", "", *own)
         else:
             event = kind(at, frame.workflow, frame.node, self.card_key, *own)
-        self._emit(self.program.mask.event(event) if self._masks else event)
+        self._emit(self.mask.event(event) if self._masks else event)
 
     def warn(self, message: str, detail: str = "") -> None:
         self.emit(Warned, message, detail)
@@ -132,6 +140,30 @@ class Turn:
         """What code may call in this turn."""
         return host_functions(self)
 
+    def hide(self, parts: Sequence[str]) -> None:
+        """Keeps parts of the person's message out of events and of what is remembered."""
+        if parts:
+            self.mask = self.mask.hiding(parts)
+            self._masks = True
+
+    @property
+    def now_text(self) -> str:
+        """The moment, as ISO text in UTC."""
+        return date_value(self.services.clock.now())["$date"]
+
+    @property
+    def locale(self) -> str:
+        """The language tag that messages are read with: the person's language, else the bot's.
+
+        A bot's `en-GB` is more than the `en` a person was found to speak.
+        """
+        own = self.services.locale or self.bot.settings.default_language or "en"
+        agent = self.conversation.user.get("TranslatorAgent")
+        spoken = agent.get("language") if isinstance(agent, dict) else None
+        if not isinstance(spoken, str) or not spoken or self.services.locale:
+            return own
+        return own if own.split("-")[0].lower() == spoken.split("-")[0].lower() else spoken
+
     def has_agent(self, name: str) -> bool:
         """Whether an agent of the bot is switched on."""
         agent = self.bot.agents.get(name)
@@ -158,8 +190,9 @@ class Turn:
             "session": conversation.session,
             "temp": conversation.temp,
             "bot": conversation.bot,
+            "conversation": conversation.conversation,
             "context": self.context,
-            "agentVariables": {},
+            "agentVariables": agents.variables_by_agent(self) if self.bot.agents else {},
         }
         self._ready.clear()
 
@@ -187,7 +220,7 @@ class Turn:
         declared = self.program.variable(self.workflow, scope, name)
         if declared is not None:
             try:
-                value = coerced(value, declared)
+                value = self.program.coerced(value, declared)
             except DoesNotFit as problem:
                 raise BotFailure(str(problem)) from problem
         elif value is UNDEFINED:
@@ -203,6 +236,7 @@ class Turn:
 
     def _tell_change(self, scope: str, name: str, before: Any, after: Any) -> None:
         self._ready.clear()
+        self.changed = True
         declared = self.program.variable(self.workflow, scope, name)
         if declared is not None and declared.secret:
             before, after = (None if value is None else MASK for value in (before, after))
@@ -339,10 +373,32 @@ class Turn:
 
     async def send(self, payload: dict[str, Any]) -> None:
         """Sends a message to the person, through the bot's hooks for what it says."""
+        if self.bot.agents and "text" in payload:
+            agents.note_rewriting(self)
         if self.program.hooks("before_outgoing_middleware"):
-            payload = await before_outgoing(self, payload)
+            changed = await before_outgoing(self, payload)
+            if changed is None:
+                return
+            payload = changed
+        self.deliver(payload)
+
+    def deliver(self, payload: dict[str, Any]) -> str:
+        """Gives a message to the person as it is; returns its id."""
         self.remember("bot", preview_of(payload))
-        self.emit(MessageSent, self.conversation.new_id("msg"), payload)
+        message_id = self.conversation.new_id("msg")
+        messages.keep(self, message_id, payload, "outgoing", self.bot.settings.id)
+        self.emit(MessageSent, message_id, payload)
+        return message_id
+
+    def store_output(self, variable_id: str, value: Any) -> None:
+        """Stores what a card gives in the variable it names, if any. Raises BotFailure."""
+        if not variable_id or variable_id == NO_VARIABLE or self.workflow is None:
+            return
+        variable = self.program.variable_of_id(self.workflow, variable_id)
+        if variable is None:
+            self.warn(f"{self.place(self.card)} stores its result in a variable that the bot does not have.")
+            return
+        self.set_variable(variable.scope or "workflow", variable.name, value)
 
     def _event(self) -> dict[str, Any]:
         """The event as code sees it."""
@@ -361,12 +417,27 @@ class Turn:
             "messageId": conversation.new_id("msg") if incoming.is_message else None,
             "integration": incoming.integration,
             "channel": incoming.channel,
-            "tags": {"conversation": {}, "message": {}, "user": {}, **incoming.tags},
-            "nlu": {"intent": {"name": "none", "confidence": 0}, "entities": []},
+            "tags": _tags(conversation, incoming),
+            "nlu": not_understood(self.bot.settings.default_language),
             "kb": {"included": False, "results": []},
+            "suggestions": [],
+            "decision": None,
             "flags": {},
         }
         return data
+
+
+def _tags(conversation: Conversation, incoming: Incoming) -> dict[str, Any]:
+    """Tags by what they belong to: those that came with the event, and those that code set."""
+    found: dict[str, Any] = {"conversation": {}, "message": {}, "user": {}, **incoming.tags}
+    for kind, things, key in (
+        ("conversation", "conversations", conversation.id),
+        ("user", "users", conversation.user_id),
+    ):
+        known = conversation.records.get(things)
+        if isinstance(known, dict) and key in known:
+            found[kind] = {**found[kind], **known[key]["tags"]}
+    return found
 
 
 def plainly(source: str, names: Mapping[str, Any]) -> Any:

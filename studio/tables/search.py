@@ -50,6 +50,11 @@ class SearchIndex:
         if self._made:
             self._connection.execute(f"DELETE FROM {self._index} WHERE rowid = ?", [row_id])
 
+    def drop(self) -> None:
+        """The table is about to go."""
+        self._connection.execute(f"DROP TABLE IF EXISTS {self._index}")
+        self._made = False
+
     @property
     def _index(self) -> str:
         return f"{self._table}_search"
@@ -57,6 +62,7 @@ class SearchIndex:
     def _make(self) -> None:
         if self._made:
             return
+        self.drop()  # a copy of a store has the index of the original, which it does not follow
         names = ", ".join(self._columns)
         self._connection.execute(
             f"CREATE VIRTUAL TABLE {self._index} USING fts5({names}, tokenize='porter unicode61 remove_diacritics 2')"

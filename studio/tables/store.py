@@ -53,14 +53,29 @@ class TableStore:
         self._lock = threading.RLock()
         self._now = now or (lambda: datetime.now(UTC))
         self._tables: dict[str, _StoredTable] = {}
+        self._made = 0
 
     def close(self) -> None:
-        self._connection.close()
+        """Ends it. Waits for a call under way."""
+        with self._lock:
+            self._connection.close()
+
+    def copied(self, now: Callable[[], datetime] | None = None) -> TableStore:
+        """The same tables and rows in a store in memory of its own: what is done to it is not done to this one."""
+        copy = TableStore(None, now or self._now)
+        with self._lock:
+            self._connection.backup(copy._connection)
+            copy._made = self._made
+            copy._tables = {key: _StoredTable(one.place, one.table, one.columns) for key, one in self._tables.items()}
+        for one in copy._tables.values():
+            one.search = SearchIndex(copy._connection, one.place, one.search_places())
+        return copy
 
     def add_table(self, table: Table, rows: Iterable[Row] = ()) -> None:
         """Take a table in, with the rows of its archive member."""
         with self._lock:
-            stored = _StoredTable(f"t{len(self._tables)}", table.id, table.name, columns_of(table))
+            stored = _StoredTable(f"t{self._made}", table, columns_of(table))
+            self._made += 1
             columns = ", ".join(f"{place} {kind}" for place, kind in stored.definitions())
             self._connection.execute(
                 f"CREATE TABLE {stored.place} (id INTEGER PRIMARY KEY, created_at TEXT, updated_at TEXT, "
@@ -70,6 +85,43 @@ class TableStore:
             with self._transaction():
                 self._load(stored, rows)
             stored.search = SearchIndex(self._connection, stored.place, stored.search_places())
+
+    def remove_table(self, table_id: str) -> None:
+        """Forget a table and its rows. Raises TableError."""
+        with self._lock:
+            stored = self._stored(table_id)
+            stored.search.drop()
+            self._connection.execute(f"DROP TABLE {stored.place}")
+            del self._tables[table_id]
+
+    def replace_table(self, table: Table, renamed: Mapping[str, str] | None = None) -> None:
+        """Give a table another name or other columns; `renamed` are new names of columns by their old ones.
+
+        Rows stay. Values of columns that went, or that are of another type now, do not. Raises TableError.
+        """
+        with self._lock, self._transaction():
+            before = self._stored(table.id).columns
+            after = columns_of(table)
+            names = renamed or {}
+            rows = []
+            for row in self.rows(table.id):
+                for name, column in before.items():
+                    value = row.pop(name, None)
+                    now = after.get(names.get(name, name))
+                    if now is not None and now.type == column.type:
+                        row[now.name] = value
+                rows.append(row)
+            self.remove_table(table.id)
+            self.add_table(table, rows)
+
+    def table(self, table_id: str) -> Table:
+        """The description of a table. Raises TableError."""
+        return self._stored(table_id).table
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The descriptions of all tables."""
+        return tuple(stored.table for stored in self._tables.values())
 
     def table_id(self, name: str) -> str:
         """The id of a table by its name or id. Raises TableError."""
@@ -190,6 +242,11 @@ class TableStore:
             if len(records) < _BATCH:
                 return
             last = records[-1][1]
+
+    def rows(self, table_id: str) -> Iterator[Row]:
+        """The rows as they would be written into an archive."""
+        for line in self.lines(table_id):
+            yield parse_json(line).value
 
     # Inside ------------------------------------------------------------------------------------------------------
 
@@ -351,12 +408,13 @@ class _Transaction:
 class _StoredTable:
     place: str
     """Name of the SQL table."""
-    id: str
-    name: str
+    table: Table
     columns: dict[str, Column]
     search: SearchIndex = field(init=False)
 
     def __post_init__(self) -> None:
+        self.id = self.table.id
+        self.name = self.table.name
         self.places = {name: f"c{index}" for index, name in enumerate(self.columns)}
         system = {name: Column(name, kind) for name, kind in SYSTEM_COLUMNS.items()}
         self.all_columns: dict[str, Column] = {**system, **self.columns}

@@ -94,7 +94,7 @@ def test_problems_are_found(bot: Bot, expected: list[tuple[str, str, str]]) -> N
         "// workflow.gone\nconst text = 'user.gone'",
         "session.anything = env.KEY; turn.x; temp.y",
         "other.workflow.gone",
-        "workflow['gone']",
+        "workflow[gone]; const user = 1; user.gone; [1].map(bot => bot.gone)",
     ],
 )
 def test_code_that_is_fine(source: str) -> None:

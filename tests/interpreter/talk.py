@@ -112,9 +112,13 @@ class Talk:
         environment: dict[str, Any] | None = None,
         run: Callable[[Coroutine[Any, Any, Told]], Told] = asyncio.run,
         seed: str = "test",
+        **more: Any,
     ) -> None:
+        """`more` are other fields of `Services`."""
         self.clock = FixedClock(MORNING)
-        services = Services(scripts=scripts, clock=self.clock, limits=limits or Limits(), environment=environment or {})
+        services = Services(
+            scripts=scripts, clock=self.clock, limits=limits or Limits(), environment=environment or {}, **more
+        )
         self._run = run
         self.session = Session(bot_of(source), services, seed=seed)
 

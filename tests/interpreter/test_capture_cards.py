@@ -76,16 +76,16 @@ def test_a_file_is_stored_as_its_address() -> None:
     assert talk.variable("workflow.x") == "https://example.org/a.pdf"
 
 
-def test_kinds_understood_roughly_say_so_once() -> None:
-    talk = Talk(asking(kind="FullAddress"))
+def test_a_kind_that_nobody_knows_says_so_once() -> None:
+    talk = Talk(asking(kind="StarSign"))
 
-    told = talk.say("hi", "Main street 1")
+    told = talk.say("hi", "Leo")
 
     assert told.warnings == [
-        "Full address in node “Ask” of workflow “Main” asks for “FullAddress”, which is understood only roughly offline: "
-        "the message is taken as it is."
+        "Star sign in node “Ask” of workflow “Main” asks for “StarSign”, which is not known here: the message is taken as "
+        "it is."
     ]
-    assert told.texts == ["Got Main street 1."]
+    assert told.texts == ["Got Leo."]
 
 
 # -- choices

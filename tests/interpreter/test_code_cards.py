@@ -315,11 +315,11 @@ def test_custom_actions_run_and_may_call_one_another(javascript: JavaScript) -> 
         ("actions.nobody()", "The bot has no action “nobody”."),
         (
             "actions['plus/huggingface'].generate({})",
-            "actions.plus/huggingface.generate cannot be called: the integration “plus/huggingface” is not connected.",
+            "plus/huggingface/generate cannot be called: the integration “plus/huggingface” is not connected.",
         ),
         (
-            "client.createMessage({})",
-            "client.createMessage cannot be called: the cloud's client is not connected here.",
+            "client.listIntegrations({})",
+            "client.listIntegrations cannot be called here: it needs the cloud, and this bot runs on your machine.",
         ),
         (
             "OrdersTable.findRecords({})",

@@ -81,3 +81,76 @@ def test_empty_hooks_cost_nothing() -> None:
     bot.hook("after_incoming_middleware", "  ")
 
     assert Talk(bot).say("x").texts == ["Hi 0 x"]
+
+
+def test_a_hook_may_raise_a_flag(javascript: JavaScript) -> None:
+    bot = greeting()
+    bot.hook("before_incoming_middleware", "event.setFlag('skipDialogEngine', true)")
+
+    assert javascript.talk(bot).say("x").warnings == ["A hook stopped the event; the flow did not run."]
+
+    other = greeting()
+    other.hook("before_incoming_middleware", "event.setFlag('skipQna'); event.preview = Object.keys(event.flags)[0]")
+    assert javascript.talk(other).say("x").texts == ["Hi 0 skipQna"]
+
+
+def test_a_hook_may_stop_a_message(javascript: JavaScript) -> None:
+    bot = greeting()
+    bot.hook("before_outgoing_middleware", "if (/0/.test(outgoingEvent.payload.text)) return {stop: true}")
+
+    told = javascript.talk(bot).say("x")
+
+    assert told.texts == []
+    assert told.warnings == ["A hook stopped a message; it was not sent."]
+
+
+def test_outgoing_events_have_their_properties(javascript: JavaScript) -> None:
+    bot = greeting()
+    bot.hook("before_outgoing_middleware", "session.seen = {...outgoingEvent, payload: null, id: null}")
+    talk = javascript.talk(bot)
+    talk.say("x")
+
+    assert talk.variable("session.seen") == {
+        "id": None,
+        "type": "text",
+        "direction": "outgoing",
+        "payload": None,
+        "preview": "Hi 0 x",
+        "botId": "bot-test",
+        "userId": "user-1",
+        "conversationId": "conv-1",
+        "integration": "emulator",
+        "channel": "emulator",
+        "createdOn": "2026-03-02T09:00:00.000Z",
+    }
+
+
+def test_hooks_see_what_was_understood_and_may_change_it(javascript: JavaScript) -> None:
+    bot = greeting()
+    bot.extra["intents"] = [{"id": "int-1", "name": "hours", "utterances_with_slots": ["opening times", "when open"]}]
+    bot.hook("before_incoming_middleware", "session.before = event.nlu.intent.name")
+    bot.hook(
+        "after_incoming_middleware",
+        "session.after = event.nlu.intent.name; event.nlu.intent = {name: 'other', confidence: 1}",
+    )
+    bot.hook("before_outgoing_middleware", "outgoingEvent.payload.text = event.nlu.intent.name")
+    talk = javascript.talk(bot)
+
+    assert talk.say("opening times").texts == ["other"]
+    assert (talk.variable("session.before"), talk.variable("session.after")) == ("none", "hours")
+
+
+def test_the_event_has_every_documented_property(javascript: JavaScript) -> None:
+    bot = greeting()
+    bot.hook(
+        "after_incoming_middleware",
+        "session.names = Object.keys(event).sort(); session.state = Object.keys(event.state).sort()",
+    )
+    talk = javascript.talk(bot)
+    talk.say("x")
+
+    assert talk.variable("session.names") == sorted(
+        [*("id", "type", "direction", "botId", "userId", "conversationId", "messageId", "integration", "channel"),
+         *("createdOn", "payload", "preview", "tags", "state", "kb", "nlu", "flags", "suggestions", "decision")]
+    )  # fmt: skip
+    assert talk.variable("session.state") == ["agentVariables", "context"]

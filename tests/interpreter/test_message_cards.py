@@ -109,7 +109,6 @@ def test_choice_and_dropdown() -> None:
     ("broken", "complaint"),
     [
         (text(""), "Text in node “Say” of workflow “Main”: its “text” is empty, so there is nothing to send."),
-        (text("{{workflow.nothing}}"), "its “text” is empty"),
         (image(""), "Image in node “Say” of workflow “Main”: its “image address” is empty"),
         (content("image"), "its “image address” is empty"),
         (carousel(), "Carousel in node “Say” of workflow “Main”: it has no cards"),
@@ -128,3 +127,30 @@ def test_broken_messages_name_the_card_and_the_field(broken: Card, complaint: st
 
     assert complaint in told.errors[0]
     assert told.texts == ["Sorry, an error occurred."]
+
+
+def test_a_text_whose_templates_show_nothing_is_left_out() -> None:
+    bot = BotBuilder()
+    bot.main.variable("answer")
+    bot.main.node("Say", text("{{workflow.answer}}"), text("next"))
+
+    told = Talk(bot).say("hi")
+
+    assert told.texts == ["next"]
+    assert told.errors == []
+    assert told.warnings == [
+        "Text in node “Say” of workflow “Main” said nothing, because its text is empty now that {{workflow.answer}} was "
+        "filled in."
+    ]
+
+
+def test_a_choice_message_with_many_options_is_a_dropdown_and_a_text_may_type() -> None:
+    bot = BotBuilder()
+    bot.main.node(
+        "Say", content("choice", text="Pick", options=static(list("abcdef"))), content("text", text="x", typing=True)
+    )
+
+    assert Talk(bot).say("hi").payloads == [
+        {"type": "dropdown", "text": "Pick", "options": [{"label": one, "value": one} for one in "abcdef"]},
+        {"type": "text", "text": "x", "typing": True},
+    ]

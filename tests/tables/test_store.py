@@ -225,7 +225,9 @@ values = st.recursive(
 rows_strategy = st.lists(
     st.fixed_dictionaries(
         {"id": st.integers(1, 10**6)},
-        optional=dict.fromkeys(("title", "price", "vegan", "extra", "tags", "unknown", "createdAt", "computed"), values),
+        optional=dict.fromkeys(
+            ("title", "price", "vegan", "extra", "tags", "unknown", "createdAt", "computed"), values
+        ),
     ),
     unique_by=lambda row: row["id"],
     max_size=6,

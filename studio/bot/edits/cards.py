@@ -10,93 +10,18 @@ from studio.bot.bot import Bot
 from studio.bot.card import Card
 from studio.bot.describe import card_kind
 from studio.bot.edit import Draft, Edit
+from studio.bot.edits.card_templates import card_template
+from studio.bot.edits.code_form import transpiled as transpiled
 from studio.bot.edits.fields import set_text
 from studio.bot.edits.paths import card_path, cards_path
 from studio.bot.ids import Ids
 from studio.bot.node import Node
 from studio.bot.tree import Path, PlaceNotFound, index_of
 
-_CODE_WRAPPER = """\
-var __defProp = Object.defineProperty;
-var __name = (target, value) => __defProp(target, "name", {{ value, configurable: true }});
-async function __ROOT__() {{
-{body}
-}}
-__name(__ROOT__, "__ROOT__");
-; return await __ROOT__();
-"""
-
-
-def transpiled(code: str) -> str:
-    """The form in which the cloud runs a card's code: wrapped in an async function and awaited."""
-    body = "\n".join(f"  {line}" if line else line for line in code.splitlines())
-    return _CODE_WRAPPER.format(body=body)
-
 
 def new_card(kind: str, ids: Ids) -> dict[str, Any]:
-    """The JSON of a new, empty card. Raises ValueError for a kind that has no empty form here."""
-    blank = {"valueType": "dynamic", "dynamicValue": "", "staticValue": ""}
-    card: dict[str, Any] = {"id": ids.new("ins")}
-    if kind == "text":
-        content = {"type": "text", "text": blank, "typing": {"valueType": "static", "staticValue": True}}
-        card.update({"type": "content", "category": "Send Messages", "content": content})
-    elif kind == "image":
-        content = {"type": "image", "imageUrl": blank, "title": blank}
-        card.update({"type": "content", "category": "Send Messages", "content": content})
-    elif kind in ("RawInput", "SingleChoice", "Confirmation"):
-        card.update(_new_capture(kind, blank))
-    elif kind == "code":
-        card.update(
-            {
-                "type": "action",
-                "category": "Execute",
-                "origin": "builtin",
-                "label": "",
-                "code": "",
-                "transpiledCode": transpiled(""),
-            }
-        )
-    elif kind == "expression":
-        card.update(
-            {
-                "type": "transition",
-                "category": "Flow Logic",
-                "label": "",
-                "condition": {"type": "expression", "payload": ""},
-                "destination": {},
-            }
-        )
-    else:
-        raise ValueError(f"There is no empty card of kind “{kind}”.")
-    card["transitions"] = []
-    return card
-
-
-def _new_capture(kind: str, blank: Mapping[str, Any]) -> dict[str, Any]:
-    options: list[dict[str, Any]] = []
-    if kind == "Confirmation":
-        for label, value in (("Accept", "true"), ("Decline", "false")):
-            label_input = {"valueType": "dynamic", "dynamicValue": label}
-            options.append({"label": label_input, "value": value, "enabled": True})
-    return {
-        "type": "capture",
-        "category": "Capture Information",
-        "entityId": f"prompts://{kind}/v1",
-        "entityName": {"RawInput": "Raw Input", "SingleChoice": "Single Choice"}.get(kind, kind),
-        "kbPriority": {"enabled": False, "searchScope": "all", "kbs": []},
-        "question": dict(blank),
-        "validation": {"validators": []},
-        "choice": {"options": {"valueType": "static", "staticValue": options, "dynamicValue": ""}},
-        "retry": {"maxRetries": 2, "retryMessage": dict(blank)},
-        "cancellation": {
-            "cancellable": True,
-            "confirmCancel": True,
-            "confirmCancelMessage": {"valueType": "static", "staticValue": "", "dynamicValue": ""},
-        },
-        "handleFailure": False,
-        "historyLookback": 0,
-        "skipIfAlreadyFilled": False,
-    }
+    """The JSON of a new, empty card (see `card_templates`). Raises ValueError for an unknown kind."""
+    return card_template(kind, ids)
 
 
 def insert_card(bot: Bot, workflow: str, node: str, index: int, card: Mapping[str, Any]) -> Edit:

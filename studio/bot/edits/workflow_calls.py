@@ -39,7 +39,7 @@ def set_callee(bot: Bot, workflow: str, node: str, card: str, flow: str) -> Edit
     passed = _arguments(raw)
     inputs = callee.inputs if callee else ()
     if inputs or "variables" in raw:
-        draft.set(place, "variables", [_argument(item, passed.get(item.name)) for item in inputs])
+        draft.set(place, "variables", [new_argument(item, passed.get(item.name)) for item in inputs])
     if not raw.get("name") and callee:
         owner = bot.workflow(workflow)
         draft.set(place, "name", free_card_name(owner, callee.name) if owner else callee.name)
@@ -59,10 +59,10 @@ def set_argument(bot: Bot, workflow: str, node: str, card: str, variable: str, t
             raise LookupError("the workflow has no such input any more")
         existing = raw.get("variables")
         if isinstance(existing, list):
-            draft.insert((*place, "variables"), len(existing), _argument(declared, None))
+            draft.insert((*place, "variables"), len(existing), new_argument(declared, None))
             key = item_keys(draft.value((*place, "variables")))[-1]
         else:
-            draft.set(place, "variables", [_argument(declared, None)])
+            draft.set(place, "variables", [new_argument(declared, None)])
             key = "#0"
     path: Path = (*place, "variables", key)
     put_text(draft, path, ("value",), text)
@@ -100,6 +100,7 @@ def _arguments(raw: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _argument(variable: Variable, value: Any) -> dict[str, Any]:
+def new_argument(variable: Variable, value: Any) -> dict[str, Any]:
+    """What a card passes to an input: a copy of the variable with a value, an empty one for None."""
     blank = {"staticValue": "", "valueType": "dynamic", "dynamicValue": ""}
     return {**variable.raw, "value": blank if value is None else value}

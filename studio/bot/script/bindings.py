@@ -24,8 +24,47 @@ _DECLARING = frozenset(("const", "let", "var", "class", "function", "import"))
 _HEADS = frozenset(("if", "while", "switch", "with"))
 """Words whose parentheses hold a value, not parameters."""
 
-_GOES_ON = frozenset("+ - * / % ** . ?. , ( [ = => == === != !== < > <= >= && || ?? ? : & | ^ += -= *= /=".split())
+_GOES_ON = frozenset(
+    [
+        "+",
+        "-",
+        "*",
+        "/",
+        "%",
+        "**",
+        ".",
+        "?.",
+        ",",
+        "(",
+        "[",
+        "=",
+        "=>",
+        "==",
+        "===",
+        "!=",
+        "!==",
+        "<",
+        ">",
+        "<=",
+        ">=",
+        "&&",
+        "||",
+        "??",
+        "?",
+        ":",
+        "&",
+        "|",
+        "^",
+        "+=",
+        "-=",
+        "*=",
+        "/=",
+    ]
+)
 """Signs that carry a statement over a line break, before it or after it."""
+
+_REACH = 1000
+"""How many tokens, brackets taken whole, a statement is followed: no hand writes longer ones."""
 
 
 def bindings_of(tokens: list[Token], partner: list[int], names: frozenset[str]) -> list[Binding]:
@@ -71,7 +110,7 @@ def _declared(
         first = index - 1
         last = _statement_end(tokens, partner, partner[first] + 1) if partner[first] > 0 else last
     end = _statement_end(tokens, partner, following)
-    for name in _bound_in(tokens, partner, following, end + 1, names, declarators=True):
+    for name in _bound_in(tokens, partner, following, end + 1, names):
         yield Binding(name, first, last)
 
 
@@ -142,12 +181,9 @@ def _bound_in(
     start: int,
     end: int,
     names: frozenset[str],
-    *,
-    declarators: bool = False,
-    in_object: bool = False,
 ) -> Iterator[str]:
     """Names bound in a list of parameters, declarators or patterns between two tokens."""
-    pending = [(start, end, in_object)]
+    pending = [(start, end, False)]
     while pending:
         start, end, in_object = pending.pop()
         for first, last in _items(tokens, partner, start, end):
@@ -164,8 +200,6 @@ def _bound_in(
                 pending.append((target + 1, partner[target], token.text == "{"))
             elif token.text in names and token.kind == "name":
                 yield token.text
-        if declarators:
-            declarators = False
 
 
 def _items(tokens: list[Token], partner: list[int], start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -197,7 +231,9 @@ def _statement_end(tokens: list[Token], partner: list[int], start: int) -> int:
         if before == ")":
             return partner[start]
     index = start
-    while index < len(tokens):
+    for _ in range(_REACH):
+        if index >= len(tokens):
+            return len(tokens) - 1
         text = tokens[index].text
         if text == ";":
             return index
@@ -206,20 +242,22 @@ def _statement_end(tokens: list[Token], partner: list[int], start: int) -> int:
         if index > start and tokens[index].after_break and not _carries(tokens, index):
             return index - 1
         index = partner[index] + 1 if partner[index] > index else index + 1
-    return len(tokens) - 1
+    return index - 1
 
 
 def _expression_end(tokens: list[Token], partner: list[int], start: int) -> int:
     """The last token of the expression that begins at `start`, where a comma ends it."""
     index = start
-    while index < len(tokens):
+    for _ in range(_REACH):
+        if index >= len(tokens):
+            return len(tokens) - 1
         text = tokens[index].text
         if text in (",", ";", "}", ")", "]"):
             return index - 1
         if index > start and tokens[index].after_break and not _carries(tokens, index):
             return index - 1
         index = partner[index] + 1 if partner[index] > index else index + 1
-    return len(tokens) - 1
+    return index - 1
 
 
 def _carries(tokens: list[Token], index: int) -> bool:
@@ -246,7 +284,8 @@ def _function_block(tokens: list[Token], partner: list[int], enclosing: list[int
         before = tokens[block - 1]
         if before.text == "=>":
             return block
-        if before.text == ")" and partner[block - 1] >= 1 and _is_head_of_body(tokens, partner, partner[block - 1]):
-            return block if tokens[partner[block - 1] - 1].text != "catch" else -1
+        head = partner[block - 1] if before.text == ")" else -1
+        if head >= 1 and tokens[head - 1].text != "catch" and _is_head_of_body(tokens, partner, head):
+            return block
         block = enclosing[block]
     return -1

@@ -42,7 +42,22 @@ _CHUNK: Final = re.compile(r"(?:[^`\\$]|\\.|\$(?!\{))*", re.DOTALL)
 _REGEX: Final = re.compile(r"/(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/\w*")
 
 _BEFORE_A_VALUE: Final = frozenset(
-    "return typeof case in of delete void throw new else do await yield instanceof".split()
+    [
+        "return",
+        "typeof",
+        "case",
+        "in",
+        "of",
+        "delete",
+        "void",
+        "throw",
+        "new",
+        "else",
+        "do",
+        "await",
+        "yield",
+        "instanceof",
+    ]
 )
 """Words after which a slash begins a regular expression."""
 

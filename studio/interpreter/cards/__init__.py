@@ -18,7 +18,17 @@ from studio.bot.card import (
     UnknownCard,
     WorkflowCard,
 )
-from studio.interpreter.cards import capture, code, log, messages, transitions, unconnected, workflow
+from studio.interpreter.cards import (
+    capture,
+    code,
+    integrations,
+    log,
+    messages,
+    tables,
+    transitions,
+    unconnected,
+    workflow,
+)
 from studio.interpreter.cards.unconnected import run_autonomous
 from studio.interpreter.plan import CardKind, Kinds
 
@@ -34,9 +44,9 @@ CARDS: Kinds = {
     AiTaskCard: CardKind(unconnected.ai_card),
     AiGenerateCard: CardKind(unconnected.ai_card),
     AiClassifyCard: CardKind(unconnected.ai_card),
-    IntegrationCard: CardKind(unconnected.integration_card),
-    AgentCard: CardKind(unconnected.agent_card),
-    TableCard: CardKind(unconnected.table_card),
-    AutonomousTool: CardKind(unconnected.skip),
-    UnknownCard: CardKind(unconnected.skip),
+    IntegrationCard: CardKind(integrations.call, field=integrations.input_field),
+    AgentCard: CardKind(integrations.ask_agent, field=integrations.input_field),
+    TableCard: CardKind(tables.run, field=tables.fields_of),
+    AutonomousTool: CardKind(integrations.skip),
+    UnknownCard: CardKind(integrations.skip, field=integrations.any_field),
 }

@@ -12,25 +12,31 @@ from typing import Any
 from studio.bot.card import CaptureCard
 from studio.bot.variable import Variable
 from studio.interpreter import choices
-from studio.interpreter.cards.messages import options_payload
 from studio.interpreter.cards.transitions import take_failed, take_way
 from studio.interpreter.choices import Option
-from studio.interpreter.coercion import DoesNotFit, coerced
+from studio.interpreter.coercion import DoesNotFit
 from studio.interpreter.conversation import Pending
 from studio.interpreter.events import CaptureAsked, CaptureCancelled, CaptureDone, CaptureFailed
-from studio.interpreter.extractors import CaptureContext, extraction_of
+from studio.interpreter.extractors import SURE_ENOUGH_LATER, entity_of, extracted, is_known, kind_of
 from studio.interpreter.failure import BotFailure
 from studio.interpreter.fields import Field, prepared, record, templated
 from studio.interpreter.intents import CANCEL, means
 from studio.interpreter.masking import MASK
 from studio.interpreter.outcome import CONTINUE, LEAVE_NODE, Outcome, Wait
+from studio.interpreter.payloads import options_payload
 from studio.interpreter.plan import CardPlan
 from studio.interpreter.turn import Turn
 from studio.interpreter.values import is_empty, text_of
+from studio.language import ExtractionContext, PatternEntity, PatternError
 
 SINGLE = ("SingleChoice", "Boolean", "Confirmation")
 MULTI = "MultiChoice"
-YES_NO = (("Yes", "true"), ("No", "false"))
+YES_NO_KINDS = ("Boolean", "Confirmation")
+YES_NO = {
+    "Boolean": (("Yes", "true"), ("No", "false")),
+    "Confirmation": (("Accept", "true"), ("Decline", "false")),
+}
+"""The options of captures that have none of their own."""
 
 CONFIRM_CANCEL = "Do you want to cancel?"
 """Asked where the card has no text of its own."""
@@ -64,7 +70,7 @@ async def begin(turn: Turn, plan: CardPlan) -> Outcome:
     if _is_choice(card) and not options:
         raise BotFailure("it has no options to choose from.")
     for text in _earlier_messages(turn, card.history_lookback):
-        answer = _understand(turn, card, text, {}, options, variable)
+        answer = _understand(turn, card, text, {}, options, variable, SURE_ENOUGH_LATER)
         if answer is not None and await _judge(turn, card, answer, variable) is None:
             return await _store(turn, plan, _Answer(answer.value, answer.options, "earlier message"), variable, 0)
     turn.conversation.pending = Pending(options=[option.to_json() for option in options])
@@ -81,7 +87,7 @@ async def resume(turn: Turn, plan: CardPlan) -> Outcome:
     text, payload = turn.preview, turn.payload
     variable = _variable(turn, card)
     if pending.stage == "cancel":
-        answer = choices.yes_or_no(text_of(payload.get("value")) or text, turn.bot)
+        answer = choices.yes_or_no(text_of(payload.get("value")) or text, turn.bot, turn.locale)
         if answer or means(text, CANCEL, turn.bot):
             return await _cancel(turn, plan, pending.attempt)
         pending.stage = "answer"
@@ -118,20 +124,47 @@ def _mention_knowledge(turn: Turn, card: CaptureCard) -> None:
 
 
 def _understand(
-    turn: Turn, card: CaptureCard, text: str, payload: dict[str, Any], options: list[Option], variable: Variable | None
+    turn: Turn,
+    card: CaptureCard,
+    text: str,
+    payload: dict[str, Any],
+    options: list[Option],
+    variable: Variable | None,
+    least: float = 0.0,
 ) -> _Answer | None:
-    """What a message answers; None when nothing."""
+    """What a message answers; None when nothing that is at least so sure."""
     if _is_choice(card):
         return _choose(turn, card, text, payload, options)
-    row = extraction_of(card.kind, turn.services.extractors)
-    if row.is_rough:
+    entity = entity_of(card, turn.program)
+    kind = kind_of(card, entity)
+    if not is_known(kind):
         turn.warn_once(
             f"rough {card.kind}",
-            f"{turn.place(card)} asks for “{card.kind}”, which is understood only roughly offline: the message "
-            "is taken as it is.",
+            f"{turn.place(card)} asks for “{card.kind}”, which is not known here: the message is taken as it is.",
         )
-    value = row.extract(text, CaptureContext(card, turn.bot, turn.services.clock, payload, variable))
+    if kind in ("EntityList", "EntityRegex") and entity is None:
+        raise BotFailure("it looks for an entity that is not in the bot's library; choose another one.")
+    context = ExtractionContext(turn.services.clock.now(), turn.locale, format=card.format, entity=entity)
+    try:
+        value = extracted(kind, text, payload, context, variable, least)
+    except PatternError as problem:
+        raise BotFailure(f"{str(problem)[:1].lower()}{str(problem)[1:]}") from problem
+    if isinstance(entity, PatternEntity) and value is not None and _is_sensitive(card, entity):
+        _forget(turn, text_of(value))
     return None if value is None else _Answer(value)
+
+
+def _is_sensitive(card: CaptureCard, entity: PatternEntity) -> bool:
+    """Whether what matches is not to be kept: a setting of the entity, or of the card."""
+    return entity.sensitive or any(card.raw.get(name) is True for name in ("sensitive", "containsSensitiveData"))
+
+
+def _forget(turn: Turn, part: str) -> None:
+    """Stars a part of the person's message in what is remembered and told of it."""
+    turn.hide([part])
+    session = turn.conversation.session
+    if isinstance(session.get("history"), list):
+        session["history"] = turn.mask.starred(session["history"])
 
 
 def _choose(turn: Turn, card: CaptureCard, text: str, payload: dict[str, Any], options: list[Option]) -> _Answer | None:
@@ -143,9 +176,11 @@ def _choose(turn: Turn, card: CaptureCard, text: str, payload: dict[str, Any], o
         return None
     synonyms = choices.synonyms_of(turn.bot, options)
     if multi:
-        found = choices.all_meant(text, options, synonyms)
+        found = choices.all_meant(text, options, synonyms, turn.locale)
         return _Answer([option.value for option in found], tuple(found)) if found else None
-    option = choices.meant(text, options, synonyms) or choices.affirmed(text, options, turn.bot)
+    option = choices.affirmed(text, options, turn.bot, turn.locale) if card.kind in YES_NO_KINDS else None
+    option = choices.spelled_out(text, options) or option or choices.meant(text, options, synonyms, turn.locale)
+    option = option or choices.affirmed(text, options, turn.bot, turn.locale)
     return _Answer(option.value, (option,)) if option else None
 
 
@@ -153,7 +188,7 @@ async def _judge(turn: Turn, card: CaptureCard, answer: _Answer, variable: Varia
     """Why an answer is not accepted, and the message of the validator that refused it; None when it is."""
     if variable is not None:
         try:
-            coerced(answer.value, variable)
+            turn.program.coerced(answer.value, variable)
         except DoesNotFit as problem:
             return str(problem), ""
     validators = [validator for validator in card.validation.validators if validator.code.strip()]
@@ -174,8 +209,8 @@ def _options(card: CaptureCard, items: Any) -> list[Option]:
     found = choices.read_options(items)
     if card.choice.options.items and len(fixed) == len(found):
         found = [Option(shown.label, shown.value, item.value) for shown, item in zip(found, fixed, strict=True)]
-    if not found and card.kind in ("Boolean", "Confirmation"):
-        return [Option(label, value, value) for label, value in YES_NO]
+    if not found and card.kind in YES_NO:
+        return [Option(label, value, value) for label, value in YES_NO[card.kind]]
     return found
 
 
@@ -241,7 +276,9 @@ async def _cancelling(turn: Turn, plan: CardPlan) -> Outcome:
         return await _cancel(turn, plan, pending.attempt if pending else 0)
     pending.stage = "cancel"
     text = text_of(await turn.fill(prepared(card.cancellation.confirm_cancel_message)))
-    await turn.send(options_payload(text or CONFIRM_CANCEL, [Option(label, value) for label, value in YES_NO]))
+    await turn.send(
+        options_payload(text or CONFIRM_CANCEL, [Option(label, value) for label, value in YES_NO["Boolean"]])
+    )
     return Wait("cancel confirmation")
 
 

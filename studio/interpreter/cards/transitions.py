@@ -10,8 +10,9 @@ from studio.bot.node import EndNode, ExitNode
 from studio.bot.transition import END as END_TARGET
 from studio.bot.transition import RETURN as RETURN_TARGET
 from studio.bot.view import read_view
+from studio.interpreter import nlu
 from studio.interpreter.events import IntentMatched
-from studio.interpreter.intents import is_utterance_of
+from studio.interpreter.intents import BUILT_IN, means
 from studio.interpreter.outcome import CONTINUE, END, RETURN, GoTo, Outcome
 from studio.interpreter.plan import CardPlan, Way
 from studio.interpreter.turn import Turn
@@ -60,27 +61,38 @@ async def _holds(turn: Turn, plan: CardPlan, way: Way) -> bool:
     if way.meaning == "expression":
         return await turn.condition(way.source, plan.ahead)
     if way.meaning == "intent":
-        return _intended(turn, way)
+        return await _intended(turn, plan, way)
     return False
 
 
-def _intended(turn: Turn, way: Way) -> bool:
-    """Whether the person's message is one of the utterances of the transition's intent."""
+async def _intended(turn: Turn, plan: CardPlan, way: Way) -> bool:
+    """Whether the person's message means the transition's intent."""
     intent = intent_of(turn, way.payload)
-    text = turn.preview if turn.incoming.is_message else ""
-    if intent is None or not text:
+    if intent is None or not turn.incoming.is_message or not turn.preview.strip():
         return False
-    if is_utterance_of(text, intent):
-        turn.event["nlu"] = {"intent": {"name": intent.name, "confidence": 1}, "entities": []}
-        turn.emit(IntentMatched, intent.name, 1.0)
-        return True
-    if "intents" not in turn.noted:
-        turn.noted.add("intents")
-        turn.warn(
-            f"“{text}” is not an utterance of the intent “{intent.name}”, word for word. Without language "
-            "understanding, intents are recognised only by the utterances written in the bot."
-        )
-    return False
+    confidence = 1.0 if intent.id in BUILT_IN and means(turn.preview, intent.id, turn.bot) else 0.0
+    if not confidence:
+        confidence = await nlu.intended(turn, intent, _inline_intents(turn, plan, intent))
+    if not confidence:
+        return False
+    said = turn.event["nlu"].get("intent") or {}
+    if said.get("name") != intent.name:
+        turn.event["nlu"] = {**turn.event["nlu"], "intent": {"name": intent.name, "confidence": confidence}}
+    turn.emit(IntentMatched, intent.name, confidence)
+    return True
+
+
+def _inline_intents(turn: Turn, plan: CardPlan, intent: Intent) -> list[Intent]:
+    """The intents written into the transitions of the node; none when this one is the library's."""
+    if intent in turn.bot.intents:
+        return []
+    found = [intent]
+    for card in turn.plan.cards if turn.plan else (plan,):
+        for way in card.ways:
+            other = intent_of(turn, way.payload) if way.meaning == "intent" else None
+            if other is not None and other not in turn.bot.intents and other.name not in {one.name for one in found}:
+                found.append(other)
+    return found
 
 
 def intent_of(turn: Turn, payload: Any) -> Intent | None:

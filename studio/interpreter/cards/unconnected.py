@@ -1,15 +1,16 @@
-"""Cards that need something which is not connected: a model, an integration, an agent, table storage.
+"""Cards and nodes that need a language model.
 
 Each says once what is missing and how to go on, and takes its documented way for failures.
 """
 
 from __future__ import annotations
 
-from studio.bot.card import AgentCard, AiClassifyCard, IntegrationCard, TableCard
+from studio.bot.card import AiClassifyCard
 from studio.bot.node import AutonomousNode
+from studio.interpreter.cards.integrations import where
 from studio.interpreter.cards.transitions import take_failed
-from studio.interpreter.outcome import CONTINUE, LEAVE_NODE, Outcome, Wait
-from studio.interpreter.plan import CardPlan, NodePlan, card_title
+from studio.interpreter.outcome import LEAVE_NODE, Outcome, Wait
+from studio.interpreter.plan import CardPlan, NodePlan
 from studio.interpreter.turn import Turn
 
 
@@ -23,40 +24,7 @@ async def ai_card(turn: Turn, plan: CardPlan) -> Outcome:
         consequence = "No class was chosen; the flow goes on with the next card."
     else:
         consequence = "Its variables stay as they are; the flow goes on with the next card."
-    turn.warn(f"{_where(turn, plan)} needs a language model, and none is connected. {consequence}")
-    return await take_failed(turn, plan)
-
-
-async def integration_card(turn: Turn, plan: CardPlan) -> Outcome:
-    """An action of an integration."""
-    card = plan.card
-    action = f"{card.integration.id}/{card.integration.action}" if isinstance(card, IntegrationCard) else card.type
-    turn.warn(
-        f"{_where(turn, plan)} calls {action}, and that integration is not connected. Its variable stays as it "
-        "is; the flow goes on."
-    )
-    return await take_failed(turn, plan)
-
-
-async def agent_card(turn: Turn, plan: CardPlan) -> Outcome:
-    """An action of an agent, such as a knowledge query."""
-    card = plan.card
-    agent = card.agent.id if isinstance(card, AgentCard) else "an agent"
-    turn.warn(f"{_where(turn, plan)} asks {agent}, which is not connected. No answer was found; the flow goes on.")
-    return await take_failed(turn, plan)
-
-
-async def table_card(turn: Turn, plan: CardPlan) -> Outcome:
-    """An operation on a table."""
-    card = plan.card
-    name, operation = "", ""
-    if isinstance(card, TableCard):
-        table = turn.bot.tables.get(card.table_id)
-        name, operation = table.name if table else card.table_id, card.operation
-    turn.warn(
-        f"{_where(turn, plan)} would {operation or 'use'} records of table “{name}”, and no table storage is "
-        "connected. Nothing was read or written; the flow goes on."
-    )
+    turn.warn(f"{where(turn, plan)} needs a language model, and none is connected. {consequence}")
     return await take_failed(turn, plan)
 
 
@@ -78,15 +46,3 @@ async def run_autonomous(turn: Turn, plan: NodePlan) -> Outcome:
     if not node.default_target and conversing:
         return Wait("message")
     return LEAVE_NODE
-
-
-async def skip(turn: Turn, plan: CardPlan) -> Outcome:
-    """A card that cannot run is passed over, loudly."""
-    turn.warn(f"{turn.place(plan.card)} cannot run here and was skipped: its type is “{plan.card.type}”.")
-    return CONTINUE
-
-
-def _where(turn: Turn, plan: CardPlan) -> str:
-    node = turn.plan.node if turn.plan else None
-    title = card_title(plan.card)
-    return f"{title} in node “{node.name}”" if node else title

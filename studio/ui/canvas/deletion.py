@@ -1,9 +1,17 @@
-"""Which cards the canvas does not delete, and why."""
+"""Deleting what is selected: which cards the canvas does not delete, and why."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from studio.bot.card import TransitionCard
+from studio.bot.edits.cards import delete_card
+from studio.bot.edits.connections import disconnect
+from studio.bot.edits.nodes import delete_nodes, refusal_to_delete
 from studio.bot.node import EndNode, EntryNode, ExitNode, Node, StartNode, TriggerNode, always_transition
+
+if TYPE_CHECKING:
+    from studio.ui.canvas.view import CanvasView
 
 
 def refusal_to_delete_card(node: Node, card_key: str) -> str:
@@ -17,3 +25,28 @@ def refusal_to_delete_card(node: Node, card_key: str) -> str:
     if not isinstance(always, TransitionCard) or always.key != card_key:
         return ""
     return f"This card is how “{node.name}” goes on; without it a conversation would stop here."
+
+
+def delete_selection(view: CanvasView) -> None:
+    """Delete the selected nodes, or the selected card; disconnect the selected line."""
+    scene, selection = view.scene, view.scene.selection
+    bot, workflow = scene.bot, scene.workflow
+    if bot is None or workflow is None or not selection:
+        return
+    if selection.edge is not None:
+        edge = selection.edge
+        view.commit(lambda: disconnect(bot, workflow.key, *edge))
+        return
+    key, card = selection.only_node, selection.card
+    if key is not None and card is not None:
+        refusal = refusal_to_delete_card(scene.nodes[key].node, card)
+        if refusal:
+            view.refused.emit(refusal)
+        else:
+            view.commit(lambda: delete_card(bot, workflow.key, key, card))
+        return
+    refusals = [text for item in view.selected_nodes if (text := refusal_to_delete(scene.nodes[item].node))]
+    if len(refusals) < len(selection.nodes):
+        view.commit(lambda: delete_nodes(bot, workflow.key, selection.nodes))
+    if refusals:
+        view.refused.emit(refusals[0])

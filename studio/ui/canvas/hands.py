@@ -18,13 +18,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication
 
+from studio.ui.canvas.deletion import refusal_to_delete_card
 from studio.ui.canvas.gestures.connect import Connect, LooseLine
 from studio.ui.canvas.gestures.gesture import NO_MODIFIERS, Gesture, Modifiers
 from studio.ui.canvas.gestures.move_nodes import MoveNodes
 from studio.ui.canvas.gestures.pan import Pan
+from studio.ui.canvas.gestures.place_card import MoveCard
 from studio.ui.canvas.gestures.resize_note import ResizeNote
 from studio.ui.canvas.gestures.rubber_band import RubberBand
 from studio.ui.canvas.scene import NOTHING, Hit, HitKind, Selection
+from studio.ui.canvas.text_places import guidelines_place
 
 if TYPE_CHECKING:
     from studio.ui.canvas.view import CanvasView
@@ -194,7 +197,7 @@ class Hands:
             gesture = lambda: ResizeNote(view, hit.node_key)  # noqa: E731
         else:
             on_click = self._click_on_node(hit, more)
-            gesture = lambda: MoveNodes(view, hit.node_key)  # noqa: E731
+            gesture = lambda: self._take_hold(hit)  # noqa: E731
         self._press = _Press(point, hit, modifiers, gesture, on_click)
 
     def _click_on_node(self, hit: Hit, more: bool) -> Callable[[], None] | None:
@@ -212,13 +215,21 @@ class Hands:
             return None
         return lambda: view.change_selection(alone)
 
+    def _take_hold(self, hit: Hit) -> Gesture:
+        """Move the card under the pointer; the node when it has no card there, or when it is one of several."""
+        view = self._view
+        movable = hit.kind == "card" and len(view.scene.selection.nodes) == 1
+        if not movable or refusal_to_delete_card(view.scene.nodes[hit.node_key].node, hit.card_key):
+            return MoveNodes(view, hit.node_key)
+        view.select_nodes([hit.node_key], hit.card_key)
+        return MoveCard(view, hit.node_key, hit.card_key)
+
     def move(self, event: QMouseEvent) -> None:
         """The pointer moves."""
         event.accept()
         self._point = event.position()
         if self.gesture is not None:
-            self.gesture.move(self._point, event.modifiers())
-            self._watch_border()
+            self.move_to(self._point, event.modifiers())
             return
         press = self._press
         if press is not None:
@@ -231,6 +242,13 @@ class Hands:
             return
         self._drop(None)
         self._set_hover(self._view.hit_at(self._point))
+
+    def move_to(self, point: QPointF, modifiers: Modifiers) -> None:
+        """Move what the hand holds."""
+        self._point = point
+        if self.gesture is not None:
+            self.gesture.move(point, modifiers)
+            self._watch_border()
 
     def release(self, event: QMouseEvent) -> None:
         """A button comes up."""
@@ -251,9 +269,16 @@ class Hands:
         if event.button() != Qt.MouseButton.LeftButton or event.modifiers() & _MORE:
             return
         hit = self._view.hit_at(event.position())
-        if hit.kind in ("node", "card"):
-            self._view.select_nodes([hit.node_key], hit.card_key or None)
-            self._view.activate_selection()
+        if hit.kind not in ("node", "card"):
+            return
+        view = self._view
+        view.select_nodes([hit.node_key], hit.card_key or None)
+        item = view.scene.nodes[hit.node_key]
+        rows = item.layout.rows if item.layout.has_meta else ()
+        if rows and not hit.card_key and rows[0].top <= hit.scene_pos.y() - item.y < rows[0].top + rows[0].height:
+            view.editing.begin(guidelines_place(item))
+        else:
+            view.activate_selection()
 
     def context_menu(self, event: QContextMenuEvent) -> None:
         """The menu was asked for, by the right button or by a key."""
@@ -288,6 +313,19 @@ class Hands:
 
     def _ask(self, hit: Hit) -> None:
         self._view.context_requested.emit(hit, self._view.mapToGlobal(self._point.toPoint()))
+
+    def ask_for_card(self) -> None:
+        """Ask, by keyboard, which card to add to the selected node."""
+        view = self._view
+        key = view.scene.selection.only_node
+        item = view.scene.nodes.get(key or "")
+        if item is None or not item.layout.holds_cards:
+            view.refused.emit("Select a node that holds cards, then press A to add one.")
+            return
+        view.bring_into_view(item.rect)
+        place = view.place_of(item.key)
+        hit = Hit("add_card", item.key, view.selected_card or "", scene_pos=QPointF(item.x, item.y))
+        view.context_requested.emit(hit, view.mapToGlobal(place.bottomLeft()))
 
     # -- wheel, trackpad, keys --------------------------------------------------------------------------
 

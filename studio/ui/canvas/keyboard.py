@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
+from studio.bot.edits.cards import move_card
 from studio.bot.edits.nodes import move_nodes
 from studio.ui.canvas import walking
+from studio.ui.canvas.card_places import index_in_file, last_place
+from studio.ui.canvas.deletion import refusal_to_delete_card
 from studio.ui.canvas.gestures.connect_by_keys import ConnectByKeys
 from studio.ui.canvas.gestures.resize_note import resize_note
 from studio.ui.canvas.scene import Selection
@@ -51,6 +54,8 @@ def press(view: CanvasView, event: QKeyEvent) -> bool:
             return walk_to(view, _DIRECTIONS[key])
         if modifiers == control and key in (Key.Key_Up, Key.Key_Down):
             return walk_cards(view, 1 if key == Key.Key_Down else -1)
+        if modifiers == alt | shift and key in (Key.Key_Up, Key.Key_Down):
+            return move_selected_card(view, 1 if key == Key.Key_Down else -1)
         if modifiers == control | alt:
             return _resize(view, *_ARROWS[key])
         if modifiers in (Modifier.NoModifier, shift):
@@ -61,6 +66,9 @@ def press(view: CanvasView, event: QKeyEvent) -> bool:
         (Key.Key_Backspace, Modifier.NoModifier): view.delete_selection,
         (Key.Key_Return, Modifier.NoModifier): view.activate_selection,
         (Key.Key_Enter, Modifier.NoModifier): view.activate_selection,
+        (Key.Key_F2, Modifier.NoModifier): view.rename_selection,
+        (Key.Key_A, Modifier.NoModifier): view.ask_for_card,
+        (Key.Key_Insert, Modifier.NoModifier): view.ask_for_card,
         (Key.Key_A, control): view.select_all,
         (Key.Key_C, Modifier.NoModifier): lambda: begin_connection(view),
         (Key.Key_Plus, control): view.zoom_in,
@@ -111,6 +119,25 @@ def walk_cards(view: CanvasView, by: int) -> bool:
     chosen = cards[place] if 0 <= place < len(cards) else None
     view.change_selection(Selection(frozenset({item.key}), chosen))
     view.ensure_visible(item.key)
+    return True
+
+
+def move_selected_card(view: CanvasView, by: int) -> bool:
+    """Move the selected card up (-1) or down (1) within its node."""
+    scene = view.scene
+    item = scene.nodes.get(scene.selection.only_node or "")
+    card, bot, workflow = scene.selection.card, scene.bot, scene.workflow
+    if item is None or card is None or bot is None or workflow is None:
+        return False
+    refusal = refusal_to_delete_card(item.node, card)
+    if refusal:
+        view.refused.emit(refusal)
+        return True
+    place = next(index for index, one in enumerate(item.node.cards) if one.key == card)
+    target = place + 2 if by > 0 else place - 1
+    if 0 <= target <= last_place(item.node):
+        index = index_in_file(item.node, target)
+        view.commit(lambda: move_card(bot, workflow.key, item.key, card, index))
     return True
 
 

@@ -14,6 +14,7 @@ from typing import Literal
 from PySide6.QtCore import QPointF
 
 from studio.bot.bot import Bot
+from studio.bot.card import WorkflowCard
 from studio.bot.node import Node
 from studio.bot.workflow import Workflow
 from studio.ui.canvas.camera import around, main_part
@@ -388,6 +389,13 @@ class Scene:
         if selection.card is not None:
             return edge.source.key in selection.nodes and edge.port.card_key == selection.card
         return edge.source.key in selection.nodes or edge.target.key in selection.nodes
+
+    def callee_of(self, key: str, card_key: str) -> str:
+        """Key of the workflow a card runs; empty when it runs none that is there."""
+        item = self.nodes.get(key)
+        card = next((card for card in item.node.cards if card.key == card_key), None) if item is not None else None
+        callee = self.bot.workflow(card.flow_id) if isinstance(card, WorkflowCard) and self.bot is not None else None
+        return callee.key if callee is not None else ""
 
     def node_rect(self, key: str) -> Rect | None:
         """Where a node is drawn now."""

@@ -30,15 +30,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from studio.bot.bot import Bot
-from studio.bot.card import WorkflowCard
 from studio.bot.edit import Edit
-from studio.bot.edits.cards import delete_card
-from studio.bot.edits.connections import disconnect
-from studio.bot.edits.nodes import delete_nodes, refusal_to_delete
 from studio.bot.ids import Ids
 from studio.ui.canvas import keyboard
 from studio.ui.canvas.camera import ZOOM_STEP, Camera, around, first_view
-from studio.ui.canvas.deletion import refusal_to_delete_card
+from studio.ui.canvas.deletion import delete_selection
+from studio.ui.canvas.dropping import Dropping
 from studio.ui.canvas.edges import Rect
 from studio.ui.canvas.flight import Flight
 from studio.ui.canvas.gestures.connect import LooseLine
@@ -46,6 +43,7 @@ from studio.ui.canvas.gestures.gesture import Gesture
 from studio.ui.canvas.hands import Hands
 from studio.ui.canvas.hint import Words, paint_hint, words_for
 from studio.ui.canvas.hit import DETAIL_ZOOM, hit_test
+from studio.ui.canvas.inline_editor import InlineEditing
 from studio.ui.canvas.marks import CardPlace, Mark, Matches, RunState
 from studio.ui.canvas.painter import Attention, CanvasPainter
 from studio.ui.canvas.pictures import DEFAULT_BUDGET
@@ -97,6 +95,9 @@ class CanvasView(QWidget):
         self._apply = apply
         self.painter = CanvasPainter(self.scene, theme.palette)
         self.hands = Hands(self)
+        self.editing = InlineEditing(self, theme)
+        """The editor of words where they stand."""
+        self._dropping = Dropping(self)
         self._by_keys = False
         self._first_look = False
         self._still = Still()
@@ -108,7 +109,6 @@ class CanvasView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
-        self.setAcceptDrops(False)
         theme.changed.connect(self._retheme)
         self._describe()
 
@@ -142,6 +142,7 @@ class CanvasView(QWidget):
     def show_workflow(self, bot: Bot, workflow_key: str) -> None:
         """Show a workflow, as a whole if it stays readable, else at its start."""
         self.hands.cancel()
+        self.editing.cancel()
         self.scene.set_workflow(bot, workflow_key)
         self.current = None
         self._first_look = True
@@ -158,6 +159,7 @@ class CanvasView(QWidget):
             if self.current not in self.scene.nodes:
                 self.current = None
             self.hands.forget()
+            self.editing.follow()
             self.update()
         if self.scene.selection != before:
             self.tell_selection()
@@ -228,19 +230,25 @@ class CanvasView(QWidget):
         self.update()
 
     def activate_selection(self) -> None:
-        """What a double click on the selection does."""
-        key = self.scene.selection.only_node
+        """Open what is selected: the workflow a card runs, else the words where they stand."""
+        key, card = self.scene.selection.only_node, self.selected_card
         if key is None:
             return
-        if self.selected_card is None:
+        if card is None:
             self.node_activated.emit(key)
-            return
-        self.card_activated.emit(key, self.selected_card)
-        card = next((card for card in self.scene.nodes[key].node.cards if card.key == self.selected_card), None)
-        if isinstance(card, WorkflowCard) and self.scene.bot is not None:
-            callee = self.scene.bot.workflow(card.flow_id)
-            if callee is not None:
-                self.workflow_requested.emit(callee.key)
+        else:
+            self.card_activated.emit(key, card)
+            callee = self.scene.callee_of(key, card)
+            if callee:
+                self.workflow_requested.emit(callee)
+                return
+        self.editing.begin_at(key, card)
+
+    def rename_selection(self) -> None:
+        """Edit the name of the selected node, or the text of the selected note."""
+        key = self.scene.selection.only_node
+        if key is not None:
+            self.editing.begin_at(key)
 
     # -- editing ----------------------------------------------------------------------------------------
 
@@ -257,27 +265,11 @@ class CanvasView(QWidget):
 
     def delete_selection(self) -> None:
         """Delete the selected nodes, or the selected card; disconnect the selected line."""
-        scene, selection = self.scene, self.scene.selection
-        bot, workflow = scene.bot, scene.workflow
-        if bot is None or workflow is None or not selection:
-            return
-        if selection.edge is not None:
-            edge = selection.edge
-            self.commit(lambda: disconnect(bot, workflow.key, *edge))
-            return
-        key, card = selection.only_node, selection.card
-        if key is not None and card is not None:
-            refusal = refusal_to_delete_card(scene.nodes[key].node, card)
-            if refusal:
-                self.refused.emit(refusal)
-            else:
-                self.commit(lambda: delete_card(bot, workflow.key, key, card))
-            return
-        refusals = [text for item in self.selected_nodes if (text := refusal_to_delete(scene.nodes[item].node))]
-        if len(refusals) < len(selection.nodes):
-            self.commit(lambda: delete_nodes(bot, workflow.key, selection.nodes))
-        if refusals:
-            self.refused.emit(refusals[0])
+        delete_selection(self)
+
+    def ask_for_card(self) -> None:
+        """Ask which card to add to the selected node."""
+        self.hands.ask_for_card()
 
     def begin_gesture(self, gesture: Gesture) -> None:
         """Start a gesture that is led by keys."""
@@ -311,7 +303,18 @@ class CanvasView(QWidget):
             self.scroll(dx, dy, self.rect())
             if words_for(self.scene) is not None:
                 self.update()
+            self._uncover(dx, dy)
+        self.editing.place_editor()
         self.view_changed.emit(camera.zoom)
+
+    def _uncover(self, dx: int, dy: int) -> None:
+        """What lies over the canvas does not scroll with it, but its picture did."""
+        for child in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if child.isVisible():
+                area = child.geometry()
+                self.update(area.translated(dx, dy))
+                self.update(area)
+                child.update()
 
     def fly(self, camera: Camera) -> None:
         """Show another part of the canvas, with a short movement there where motion is wanted."""
@@ -377,6 +380,14 @@ class CanvasView(QWidget):
         rect = self.scene.node_rect(key)
         if rect is not None:
             self.fly(self.camera.revealing(rect, self.width(), self.height()))
+
+    def bring_into_view(self, rect: Rect) -> None:
+        """Move the view as little as needed to show a part of the canvas, large enough to be read."""
+        camera = self._flight.destination
+        if camera.zoom < DETAIL_ZOOM:
+            center = ((rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2)
+            camera = camera.zoomed(0.8, center, (self.width() / 2, self.height() / 2))
+        self.fly(camera.revealing(rect, self.width(), self.height()))
 
     def centre_on(self, key: str) -> None:
         """Put a node in the middle of the view."""
@@ -485,6 +496,7 @@ class CanvasView(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._by_keys = False
+        self.editing.commit()
         self.hands.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -553,6 +565,7 @@ class CanvasView(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.hands.cancel()
+        self.editing.commit()
         super().hideEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:

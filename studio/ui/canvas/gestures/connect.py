@@ -11,6 +11,7 @@ from studio.bot.bot import Bot
 from studio.bot.edit import Edit
 from studio.bot.edits.connections import connect, disconnect, refusal_to_connect
 from studio.bot.workflow import Workflow
+from studio.ui.canvas.bubble import paint_reason
 from studio.ui.canvas.edge_painter import line_width, paint_loose_line
 from studio.ui.canvas.edges import route
 from studio.ui.canvas.geometry import ENTRY_Y
@@ -19,12 +20,11 @@ from studio.ui.canvas.hit import target_at
 from studio.ui.canvas.inks import translucent
 from studio.ui.canvas.items import EdgeKey
 from studio.ui.canvas.scene import Scene
-from studio.ui.theme import NODE_RADIUS, OUTLINE_WIDTH, PORT_RADIUS, RADIUS
+from studio.ui.theme import NODE_RADIUS, OUTLINE_WIDTH, PORT_RADIUS
 
 if TYPE_CHECKING:
     from studio.ui.canvas.view import CanvasView
 
-_BUBBLE_WIDTH = 300.0
 _MANY_MARKS = 400
 """With more nodes than this in view, only the node under the pointer is marked as a target."""
 
@@ -81,7 +81,7 @@ class LooseLine:
             radius = max(3.0, PORT_RADIUS * view.zoom)
             painter.drawEllipse(center, radius, radius)
         if self.refusal:
-            self._paint_reason(painter, end)
+            paint_reason(painter, view, end, self.refusal)
 
     def _paint_line(self, painter: QPainter, end: QPointF) -> None:
         view = self.view
@@ -129,23 +129,6 @@ class LooseLine:
         painter.setBrush(translucent(color, 0.06))
         radius = NODE_RADIUS * view.zoom
         painter.drawRoundedRect(QRectF(QPointF(left, top), QPointF(right, bottom)), radius, radius)
-
-    def _paint_reason(self, painter: QPainter, end: QPointF) -> None:
-        view = self.view
-        inks, face = view.painter.inks, view.painter.faces.text
-        painter.setFont(face.font)
-        flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
-        text = face.metrics.boundingRect(QRectF(0, 0, _BUBBLE_WIDTH, 400), flags, self.refusal)
-        bubble = QRectF(0, 0, text.width() + 20, text.height() + 12)
-        bubble.moveTopLeft(end + QPointF(14, 18))
-        # Never off the view: a reason that cannot be read is none.
-        bubble.moveRight(min(bubble.right(), view.width() - 8.0))
-        bubble.moveBottom(min(bubble.bottom(), view.height() - 8.0))
-        painter.setPen(QPen(inks.bad, 1))
-        painter.setBrush(inks.raised)
-        painter.drawRoundedRect(bubble, RADIUS, RADIUS)
-        painter.setPen(inks.text)
-        painter.drawText(bubble.adjusted(10, 6, -10, -6), flags, self.refusal)
 
 
 class Connect(Gesture):

@@ -1,0 +1,1 @@
+"""What was done to the bot, and the way back to any of it."""

@@ -1,0 +1,1 @@
+"""Overlays over the window: commands, going anywhere, and the list of keys."""

@@ -1,0 +1,1 @@
+"""The card tray: every kind of card there is, to search, choose and drag."""

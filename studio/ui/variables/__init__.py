@@ -1,0 +1,1 @@
+"""The variables of a bot: declared, described, found and renamed."""
