@@ -383,6 +383,20 @@ def _table_queried(event: Event) -> Line:
     return Line("info", "table", f"{verb} {what} in {_name(event, 'table') or 'a table'}")
 
 
+def _message_understood(event: Event) -> Line:
+    intent = _name(event, "intent") or "none"
+    entities = event.get("entities")
+    count = len(entities) if isinstance(entities, list) else 0
+    what = "Understood no intent" if intent == "none" else f"Understood intent “{intent}”"
+    return Line("debug", "intent", f"{what} · {count} recognised" if count else what)
+
+
+def _integration_called(event: Event) -> Line:
+    what = f"{_name(event, 'integration')} {_in_words(text_of(event.get('action')))}".strip()
+    outcome = text_of(event.get("outcome"))
+    return Line("info", "integration", f"Called {what}" + (f" · {outcome}" if outcome else ""))
+
+
 def _warning(event: Event) -> Line:
     return Line("warning", "warning", _sentence(event, "A warning without words"), _detail(event), inline=True)
 
@@ -449,6 +463,8 @@ _WORDS: dict[str, Callable[[Event], Line]] = {
     "knowledge_queried": _knowledge_queried,
     "model_called": _model_called,
     "table_queried": _table_queried,
+    "message_understood": _message_understood,
+    "integration_called": _integration_called,
     "warning": _warning,
     "error": _error,
     "waiting": _waiting,

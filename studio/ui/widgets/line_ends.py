@@ -37,7 +37,9 @@ def restored(original: str, edited: str) -> str:
     while tail <= min(len(old), len(new)) - head and _same(old[-tail], new[-tail]):
         new[-tail] = old[-tail]
         tail += 1
-    return "".join(line + end for line, end in new)
+    text = "".join(line + end for line, end in new)
+    # A kept `\r` before a new `\n` would read as one line end; then all lines end alike instead.
+    return text if shown(text) == edited else edited.replace("\n", usual)
 
 
 def _same(old: tuple[str, str], new: tuple[str, str]) -> bool:
