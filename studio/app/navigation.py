@@ -97,6 +97,7 @@ class Navigation(QObject):
             panel.edit_requested.connect(document.apply)
             panel.place_requested.connect(self.place_requested)
             panel.refused.connect(self.refused)
+        self.explorer.open_requested.connect(lambda key: self.place_requested.emit(key, "", ""))
         self.variables.uses_wanted.connect(self._find_uses)
         self.variables.owner_requested.connect(self.owner_requested)
         self.find.search_wanted.connect(self._search)
