@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from studio.app.tasks import Tasks
+from studio.archive import Finding
 from studio.interpreter.session import Session
 from studio.interpreter.start import open_session
 from studio.project.project import Project
 from studio.sandbox.limits import SandboxLimits
+from studio.tables import TableStore, open_tables
 from studio.ui.debugger.log_panel import LogPanel
 from studio.ui.emulator.controller import EmulatorController
 from studio.ui.emulator.panel import EmulatorPanel
 from studio.ui.emulator.wiring import wire
+
+log = logging.getLogger(__name__)
 
 CardPlace = tuple[str, str | None]
 """Node key and card key, the latter None for the node itself."""
@@ -29,22 +36,23 @@ class Emulation(QObject):
     run_state_changed = Signal()
     """Where the conversation is, was, or failed has changed."""
 
-    def __init__(self, panel: EmulatorPanel, log: LogPanel, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(self, panel: EmulatorPanel, logs: LogPanel, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._panel = panel
-        self._log = log
+        self._log = logs
         self._tasks = tasks
         self._project: Project | None = None
+        self._tables: TableStore | None = None
         self.code_limits = SandboxLimits()
         """How much a bot's code may use, from the next conversation on."""
         self._active: dict[str, CardPlace] = {}
         self._visits: dict[str, Counter[str]] = {}
         self._errors: dict[str, dict[CardPlace, str]] = {}
         self.controller = EmulatorController(self._open)
-        wire(self.controller, panel, log)
+        wire(self.controller, panel, logs)
         self.controller.listen(self._follow)
         panel.link_requested.connect(lambda url: QDesktopServices.openUrl(QUrl(url)))
-        log.variable_edited.connect(self._set_variable)
+        logs.variable_edited.connect(self._set_variable)
         panel.new_conversation_requested.connect(self._forget)
         panel.new_user_requested.connect(self._forget)
         panel.restart_requested.connect(self._forget)
@@ -98,12 +106,26 @@ class Emulation(QObject):
         }
 
     async def close(self) -> None:
-        """End the conversation and its child processes."""
+        """End the conversation, its child processes and its tables."""
         await self.controller.close()
+        self._close_tables()
 
     async def _open(self) -> Session:
         assert self._project is not None
-        return open_session(self._project.bot, code_limits=self.code_limits)
+        project = self._project
+        self._close_tables()
+        rows_of = partial(project.base.table_rows, on_problem=self._unreadable_rows)
+        self._tables = await asyncio.to_thread(open_tables, project.bot, rows_of)
+        return open_session(project.bot, code_limits=self.code_limits, tables=self._tables)
+
+    def _close_tables(self) -> None:
+        """Every conversation begins with the rows of the bot file; the one before has ended."""
+        if self._tables is not None:
+            self._tables.close()
+            self._tables = None
+
+    def _unreadable_rows(self, finding: Finding) -> None:
+        log.warning("a row of a table was left out: %s", finding.message)
 
     def picture(self, url: str) -> bytes | None:
         """The content of a picture that lies in the open bot's own files. Called on a worker thread."""
