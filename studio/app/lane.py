@@ -30,17 +30,27 @@ class Lane:
         self._wishes.clear()
 
     async def _run(self) -> None:
+        """Do the oldest wish, then see to the next: a failure is that of one wish only."""
+        if not self._wishes:
+            self._running = False  # all forgotten before their turn came
+            return
+        kind, (job, tell) = next(iter(self._wishes.items()))
         try:
-            while self._wishes:
-                kind, (job, tell) = next(iter(self._wishes.items()))
-                try:
-                    result = await asyncio.to_thread(job)
-                finally:
-                    # While it ran, the same may have been wished anew, or nothing more.
-                    is_wanted = kind in self._wishes and self._wishes[kind][0] is job
-                    if is_wanted:
-                        del self._wishes[kind]
-                if is_wanted:
-                    tell(result)
+            result = await asyncio.to_thread(job)
+        except asyncio.CancelledError:
+            self._wishes.clear()
+            raise
         finally:
-            self._running = False
+            is_wanted = self._take(kind, job)
+            self._running = bool(self._wishes)
+            if self._running:
+                self._tasks.start(self._run())
+        if is_wanted:
+            tell(result)
+
+    def _take(self, kind: str, job: Callable[[], Any]) -> bool:
+        """Strike a wish off; False when it was forgotten or wished anew while it ran."""
+        if kind not in self._wishes or self._wishes[kind][0] is not job:
+            return False
+        del self._wishes[kind]
+        return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -27,6 +27,10 @@ class PreferenceValues(BaseModel):
     """Qt's dock arrangement, base 64."""
     said: list[str] = Field(default_factory=list)
     """Messages typed into the emulator, newest last."""
+    tray: dict[str, Any] = Field(default_factory=dict)
+    """Favourite and recent kinds of cards."""
+    recent_commands: list[str] = Field(default_factory=list)
+    """Commands run from the palette, newest first."""
     starter_shown: bool = False
 
 

@@ -29,10 +29,12 @@ from studio.app.dialogs import Dialogs, WindowDialogs
 from studio.app.document import Document
 from studio.app.emulation import Emulation
 from studio.app.linting import Linting
+from studio.app.navigation import Navigation
 from studio.app.preferences import Preferences, ThemeChoice
 from studio.app.tasks import Tasks
 from studio.bot.bot import Bot
 from studio.bot.ids import Ids
+from studio.bot.uses import Owner
 from studio.project.project import Notice, Project
 from studio.project.workspace import Session, Workspace
 from studio.resources import resource_path
@@ -40,12 +42,12 @@ from studio.ui.canvas.view import CanvasView
 from studio.ui.debugger.log_panel import LogPanel
 from studio.ui.emulator.composer import RecentMessages
 from studio.ui.emulator.panel import EmulatorPanel
-from studio.ui.explorer.workflow_tree import WorkflowTree
 from studio.ui.home.welcome import WelcomePage
 from studio.ui.icons import icon_pixmap
 from studio.ui.inspector.inspector import Inspector
 from studio.ui.problems.problem_list import ProblemList
 from studio.ui.theme import Theme, ThemeName, apply_theme
+from studio.ui.tray.tray_state import TrayState
 from studio.ui.widgets.notice_bar import NoticeBar
 
 log = logging.getLogger(__name__)
@@ -101,6 +103,7 @@ class MainWindow(QMainWindow):
             lambda workflow, node: self.emulation.start_at(workflow, node),
             self,
         )
+        self.canvases.tray = TrayState.from_json(self._preferences.values.tray)
         self.tabs = self.canvases.tabs
         self.pages = QStackedWidget()
         self.pages.addWidget(self.welcome)
@@ -114,23 +117,33 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
 
     def _build_panels(self) -> None:
-        self.explorer = WorkflowTree(self._theme)
         self.inspector = Inspector(self._theme, self.document.apply, self._ids)
+        self.navigation = Navigation(
+            self,
+            self._theme,
+            self.document,
+            self.actions_by_name,
+            self.tasks,
+            self._ids,
+            self.inspector.commit,
+        )
+        self.navigation.palette.recent_commands = list(self._preferences.values.recent_commands)
+        self.explorer = self.navigation.explorer
         self.emulator = EmulatorPanel(self._theme, lambda url: self.emulation.picture(url))
         self.emulator.composer.recent = RecentMessages(self._preferences.values.said)
         self.log = LogPanel(self._theme)
         self.problems = ProblemList(self._theme)
         self._problems_tab = self.log.add_page("Problems", self.problems)
-        self.explorer_dock = self._dock("explorer", "Workflows", self.explorer, Qt.DockWidgetArea.LeftDockWidgetArea)
-        right = Qt.DockWidgetArea.RightDockWidgetArea
+        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        self.explorer_dock = self._dock("explorer", "Explorer", self.navigation.side, left)
         self.inspector_dock = self._dock("inspector", "Inspector", self.inspector, right)
         self.emulator_dock = self._dock("emulator", "Emulator", self.emulator, right)
         self.log_dock = self._dock("log", "Log", self.log, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.splitDockWidget(self.inspector_dock, self.emulator_dock, Qt.Orientation.Vertical)
         self.setCorner(Qt.Corner.BottomRightCorner, right)
-        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomLeftCorner, left)
         self.setDockNestingEnabled(True)
-        self.resizeDocks([self.explorer_dock, self.inspector_dock], [230, 360], Qt.Orientation.Horizontal)
+        self.resizeDocks([self.explorer_dock, self.inspector_dock], [280, 360], Qt.Orientation.Horizontal)
         self.resizeDocks([self.inspector_dock, self.emulator_dock], [420, 460], Qt.Orientation.Vertical)
         self.resizeDocks([self.log_dock], [150], Qt.Orientation.Vertical)
 
@@ -138,10 +151,8 @@ class MainWindow(QMainWindow):
         dock = QDockWidget(title)
         dock.setObjectName(f"{name}_dock")
         dock.setAccessibleName(title)
-        # Panels that head themselves need no second title.
-        heading: QWidget = QLabel(title) if name == "explorer" else QWidget()
-        heading.setProperty("role", "dock-title")
-        dock.setTitleBarWidget(heading)
+        # Panels head themselves, so none needs a second title.
+        dock.setTitleBarWidget(QWidget())
         frame = QFrame()
         frame.setProperty("role", "panel")
         layout = QVBoxLayout(frame)
@@ -220,7 +231,11 @@ class MainWindow(QMainWindow):
         document.changed.connect(self._on_changed)
         document.said.connect(self._say)
         document.working.connect(self.working_label.setText)
-        self.explorer.open_requested.connect(self.open_workflow)
+        self.navigation.place_requested.connect(self.go_to)
+        self.navigation.refused.connect(lambda text: self._say(text, True))
+        self.navigation.panel_wanted.connect(self.explorer_dock.show)
+        self.navigation.matches_changed.connect(self._mark_matches)
+        self.navigation.owner_requested.connect(self._show_owner)
         self.inspector.go_to.connect(self.go_to)
         self.inspector.refused.connect(lambda text: self._say(text, True))
         self.emulator.place_requested.connect(self.go_to)
@@ -256,7 +271,6 @@ class MainWindow(QMainWindow):
     def _on_opened(self, project: Project | None) -> None:
         self.canvases.close_all()
         self.actions_by_name.set_bot_open(project is not None)
-        self.explorer.show_bot(project.bot if project else None)
         self.canvases.show_problems([])
         self.problems_button.hide()
         self.linting.look_at(project.bot if project else None)
@@ -304,7 +318,6 @@ class MainWindow(QMainWindow):
         self.problems.list.setFocus()
 
     def _update_views(self, bot: Bot) -> None:
-        self.explorer.show_bot(bot)
         self.canvases.update_bot(bot)
         self.inspector.update_bot(bot)
 
@@ -322,8 +335,18 @@ class MainWindow(QMainWindow):
         return self.canvases.front
 
     def _on_front(self) -> None:
+        self.navigation.show_workflow(self.canvas.workflow_key if self.canvas is not None else "")
         if self.canvas is not None:
-            self.explorer.select(self.canvas.workflow_key)
+            self.navigation.mark_matches(self.canvas)
+
+    def _mark_matches(self) -> None:
+        for canvas in self.canvases:
+            self.navigation.mark_matches(canvas)
+
+    def _show_owner(self, owner: Owner) -> None:
+        """What is on no canvas has no editor of its own here yet: say where it is."""
+        kind = {"hooks": "hook", "actions": "action", "agents": "agent", "tables": "table"}.get(owner.section, "place")
+        self._say(f"It is in the {kind} “{owner.name}”.")
 
     def _on_selection(self, canvas: CanvasView) -> None:
         if self.project is not None:
@@ -443,6 +466,8 @@ class MainWindow(QMainWindow):
 
     def _save_preferences(self) -> None:
         values = self._preferences.values
+        values.recent_commands = self.navigation.palette.recent_commands
+        values.tray = self.canvases.tray.to_json()
         values.said = self.emulator.composer.recent.messages
         values.geometry = base64.b64encode(self.saveGeometry().data()).decode()
         values.arrangement = base64.b64encode(self.saveState().data()).decode()

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from studio.analysis.search import Hit
@@ -32,6 +32,8 @@ from studio.ui.theme import CAPTION_PX, NODE_COLORS, SPACE, TEXT_PX, Theme, mix,
 _ROW = 26
 _ICON = 14
 _BOX = 14
+_MATCH_BY = 0.6
+"""The first match of a row ends within this share of its width."""
 
 _SECTIONS: Final = {
     "flows": "workflow",
@@ -297,7 +299,7 @@ class _Delegate(QStyledItemDelegate):
         mark = mix(color("raised"), color("match_line"), 0.38)
         font = ui_font(TEXT_PX - 1)
         new = self._model.replacements
-        text, spans = item.hit.snippet, item.hit.spans
+        text, spans = _with_match_in_view(item.hit.snippet, item.hit.spans, QFontMetrics(font), area.width())
         if new is None or not item.hit.can_replace or not self._model.is_checked(item.number):
             ink = color("muted") if new is not None else color("text")
             draw_marked(painter, area, text, spans, font, ink, Marking(color("text"), mark))
@@ -354,5 +356,22 @@ def _icon(bot: Bot | None, owner: Owner) -> str:
     workflow = bot.workflow(owner.workflow) if bot and owner.workflow else None
     node = workflow.node(owner.node) if workflow and owner.node else None
     if node is None or not owner.card:
-        return "rename" if node is not None else _SECTIONS.get(owner.section, "file")
+        return "text" if node is not None else _SECTIONS.get(owner.section, "file")
     return next((card_icon(card) for card in node.cards if card.key == owner.card), "card")
+
+
+def _with_match_in_view(
+    text: str, spans: tuple[tuple[int, int], ...], metrics: QFontMetrics, width: int
+) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The text without so much of its beginning that the first match is seen in a narrow list."""
+    if not spans or metrics.horizontalAdvance(text[: spans[0][1]]) <= width * _MATCH_BY:
+        return text, spans
+    start = spans[0][0]
+    kept = 0
+    room = max(0.0, width * _MATCH_BY - metrics.horizontalAdvance("…" + text[start : spans[0][1]]))
+    while kept < start and metrics.horizontalAdvance(text[start - kept - 1 : start]) <= room:
+        kept += 1
+    cut = start - kept
+    if cut <= 1:
+        return text, spans
+    return "…" + text[cut:], tuple((left - cut + 1, right - cut + 1) for left, right in spans)

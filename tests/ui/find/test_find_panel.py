@@ -7,6 +7,7 @@ from typing import Any
 import bots
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -17,8 +18,8 @@ from studio.bot.bot import Bot
 from studio.bot.edit import Edit, same_json
 from studio.ui.find.find_panel import FindPanel
 from studio.ui.find.found import find, preview
-from studio.ui.find.hit_list import Heading, HitRow
-from studio.ui.theme import Theme, apply_theme
+from studio.ui.find.hit_list import Heading, HitRow, _with_match_in_view
+from studio.ui.theme import Theme, apply_theme, ui_font
 
 Key = Qt.Key
 
@@ -195,3 +196,14 @@ def test_a_changed_bot_is_searched_again_and_the_place_kept(desk: Desk) -> None:
     desk.panel.show_bot(None)
     assert desk.rows() == []
     assert desk.panel.box.text() == ""
+
+
+def test_a_match_is_seen_in_a_narrow_list(qapp: QApplication) -> None:
+    metrics = QFontMetrics(ui_font())
+    text = "a long way to go before there is any pizza to be had"
+    start = text.index("pizza")
+    shown, spans = _with_match_in_view(text, ((start, start + 5),), metrics, 160)
+    assert shown[slice(*spans[0])] == "pizza"
+    assert shown.startswith("…")
+    assert metrics.horizontalAdvance(shown[: spans[0][1]]) <= 160
+    assert _with_match_in_view("pizza", ((0, 5),), metrics, 20) == ("pizza", ((0, 5),))
