@@ -130,6 +130,7 @@ class MainWindow(QMainWindow):
         self.navigation.palette.recent_commands = list(self._preferences.values.recent_commands)
         self.explorer = self.navigation.explorer
         self.emulator = EmulatorPanel(self._theme, lambda url: self.emulation.picture(url))
+        self.emulator.new_shortcut.setEnabled(False)
         self.emulator.composer.recent = RecentMessages(self._preferences.values.said)
         self.log = LogPanel(self._theme)
         self.problems = ProblemList(self._theme)

@@ -138,9 +138,10 @@ class EmulatorPanel(QWidget):
         self.log_button.toggled.connect(self.set_log_shown)
         self.new_user_action.triggered.connect(self._start_as_new_user)
         self.timeout_action.triggered.connect(self.timeout_requested)
-        shortcut = QShortcut(_NEW_CONVERSATION, self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.start_new_conversation)
+        self.new_shortcut = QShortcut(_NEW_CONVERSATION, self)
+        """To be switched off in a window that has a command with this key: two would cancel each other out."""
+        self.new_shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.new_shortcut.activated.connect(self.start_new_conversation)
         self._theme.changed.connect(self._restyle)
 
     # What the bot does
