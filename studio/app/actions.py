@@ -65,6 +65,9 @@ COMMANDS = (
     Command("about", "Help", "About Dialoom Studio", "", "", 0, needs_bot=False),
 )
 
+ON_CANVAS = ("delete", "select_all", "zoom_in", "zoom_out", "zoom_actual", "fit", "fit_selection")
+"""Commands that act on the canvas in front."""
+
 MENUS = ("File", "Edit", "View", "Run", "Help")
 
 

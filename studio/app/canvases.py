@@ -118,10 +118,6 @@ class Canvases(QObject):
                 canvas.hide()
                 canvas.deleteLater()
 
-    def close_front(self) -> None:
-        """Close the canvas in front."""
-        self.close(self.front)
-
     def close_all(self) -> None:
         """Close every canvas."""
         for canvas in reversed(list(self)):

@@ -23,10 +23,11 @@ from PySide6.QtWidgets import (
 
 from studio import __version__
 from studio.analysis.problem import Problem
-from studio.app.actions import COMMANDS, MENUS, Actions
+from studio.app.actions import COMMANDS, MENUS, ON_CANVAS, Actions
 from studio.app.canvases import Canvases
 from studio.app.dialogs import Dialogs, WindowDialogs
 from studio.app.document import Document
+from studio.app.editors import Editors
 from studio.app.emulation import Emulation
 from studio.app.linting import Linting
 from studio.app.navigation import Navigation
@@ -83,7 +84,7 @@ class MainWindow(QMainWindow):
         self._build_menus()
         self._build_status()
         # Before the emulation listens: the bot answers with what is in the inspector.
-        self.emulator.said.connect(self.inspector.commit)
+        self.emulator.said.connect(self.commit)
         self.emulation = Emulation(self.emulator, self.log, self.tasks, self)
         self._connect()
         self._restore_arrangement()
@@ -105,6 +106,7 @@ class MainWindow(QMainWindow):
         )
         self.canvases.tray = TrayState.from_json(self._preferences.values.tray)
         self.tabs = self.canvases.tabs
+        self.editors = Editors(self.tabs, self.document, self)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.welcome)
         self.pages.addWidget(self.tabs)
@@ -125,7 +127,7 @@ class MainWindow(QMainWindow):
             self.actions_by_name,
             self.tasks,
             self._ids,
-            self.inspector.commit,
+            self.commit,
         )
         self.navigation.palette.recent_commands = list(self._preferences.values.recent_commands)
         self.explorer = self.navigation.explorer
@@ -203,11 +205,11 @@ class MainWindow(QMainWindow):
         act["import"].triggered.connect(lambda: start(document.choose_and_import()))
         # What was typed a moment ago counts: it becomes an edit before anything that depends on the bot.
         for name in ("save", "save_as", "export", "undo", "redo", "talk", "new_conversation"):
-            act[name].triggered.connect(self.inspector.commit)
+            act[name].triggered.connect(self.commit)
         act["save"].triggered.connect(lambda: start(document.save()))
         act["save_as"].triggered.connect(lambda: start(document.save_as()))
         act["export"].triggered.connect(lambda: start(document.export()))
-        act["close_tab"].triggered.connect(self.canvases.close_front)
+        act["close_tab"].triggered.connect(self._close_tab)
         act["close_bot"].triggered.connect(lambda: start(self._close_bot()))
         act["quit"].triggered.connect(self.close)
         act["undo"].triggered.connect(document.undo)
@@ -253,7 +255,9 @@ class MainWindow(QMainWindow):
         self.canvases.front_changed.connect(self._on_front)
         self.canvases.selection_changed.connect(self._on_selection)
         self.canvases.zoom_changed.connect(self._show_zoom)
-        self.canvases.refused.connect(lambda text: self._say(text, True))
+        for part in (self.canvases, self.editors):
+            part.refused.connect(lambda text: self._say(text, True))
+        self.editors.place_requested.connect(self.go_to)
         for dock, name in (
             (self.explorer_dock, "toggle_left"),
             (self.emulator_dock, "toggle_right"),
@@ -271,6 +275,7 @@ class MainWindow(QMainWindow):
 
     def _on_opened(self, project: Project | None) -> None:
         self.canvases.close_all()
+        self.editors.close_all()
         self.actions_by_name.set_bot_open(project is not None)
         self.canvases.show_problems([])
         self.problems_button.hide()
@@ -289,6 +294,7 @@ class MainWindow(QMainWindow):
                 self.log.feed(
                     [{"type": "warning" if finding.severity != "info" else "note", "message": finding.message}]
                 )
+        self._on_front()
         self._show_state()
 
     def _on_changed(self, notice: Notice) -> None:
@@ -321,6 +327,17 @@ class MainWindow(QMainWindow):
     def _update_views(self, bot: Bot) -> None:
         self.canvases.update_bot(bot)
         self.inspector.update_bot(bot)
+        self.editors.update_bot(bot)
+
+    def commit(self) -> None:
+        """What was typed a moment ago counts: make it edits."""
+        self.inspector.commit()
+        self.editors.commit()
+
+    def _close_tab(self) -> None:
+        page = self.tabs.currentWidget()
+        if page is not None:
+            self.tabs.close_requested.emit(page)
 
     def open_workflow(self, key: str) -> CanvasView | None:
         """Show a workflow in a tab, its own if it has one already."""
@@ -336,7 +353,13 @@ class MainWindow(QMainWindow):
         return self.canvases.front
 
     def _on_front(self) -> None:
+        has_canvas = self.canvas is not None
+        for name in ON_CANVAS:
+            # Where no canvas is in front, their keys are those of the editor that is.
+            self.actions_by_name[name].setEnabled(has_canvas and self.project is not None)
         self.navigation.show_workflow(self.canvas.workflow_key if self.canvas is not None else "")
+        if self.canvas is None and self.project is not None:
+            self.inspector.show_selection(self.project.bot, "", ())
         if self.canvas is not None:
             self.navigation.mark_matches(self.canvas)
 
@@ -490,7 +513,7 @@ class MainWindow(QMainWindow):
 
     async def _leave(self) -> None:
         """Ask about unsaved work, end everything that runs, then close for good."""
-        self.inspector.commit()
+        self.commit()
         if not await self.document.may_leave():
             return
         self._save_preferences()
