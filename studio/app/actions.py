@@ -27,6 +27,7 @@ class Command:
 
 
 COMMANDS = (
+    Command("new", "File", "New bot", "Ctrl+N", "add", 0, needs_bot=False),
     Command("open", "File", "Open…", "Ctrl+O", "open", 0, needs_bot=False),
     Command("import", "File", "Import as a new bot…", "", "import", 0, needs_bot=False),
     Command("save", "File", "Save", "Ctrl+S", "save", 2),

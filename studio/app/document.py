@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,9 +13,11 @@ from studio.app.dialogs import Dialogs
 from studio.app.preferences import Preferences
 from studio.app.tasks import Tasks
 from studio.archive import ArchiveError, Finding
+from studio.bot.blank import blank_bot
 from studio.bot.edit import Edit, EditConflict
+from studio.bot.ids import Ids
 from studio.bot.tree import PlaceNotFound
-from studio.project.project import Notice, Project, open_project, recover_project
+from studio.project.project import Notice, Project, new_project, open_project, recover_project
 from studio.project.workspace import Session, Workspace
 
 _SYNC_MS = 4000
@@ -73,6 +76,11 @@ class Document(QObject):
     def redo(self) -> None:
         if self.project is not None:
             self.project.redo()
+
+    async def new(self) -> bool:
+        """Begin a bot from nothing."""
+        bot = blank_bot("New bot", str(uuid.uuid4()), Ids())
+        return await self._replace("Making a new bot…", lambda: new_project(bot, self._workspace))
 
     async def choose_and_open(self) -> None:
         """Ask for a bot and open it."""

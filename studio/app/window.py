@@ -6,8 +6,8 @@ import base64
 import logging
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QPalette
+from PySide6.QtCore import QByteArray, QMimeData, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         self._leaving = False
         self._panels_shown: list[QDockWidget] = []
         self.setObjectName("main_window")
+        self.setAcceptDrops(True)
         self.setMinimumSize(760, 480)
         self.resize(1440, 900)
         self.tasks = Tasks(self._report)
@@ -201,6 +202,7 @@ class MainWindow(QMainWindow):
         act = self.actions_by_name
         start = self.tasks.start
         document = self.document
+        act["new"].triggered.connect(lambda: start(document.new()))
         act["open"].triggered.connect(lambda: start(document.choose_and_open()))
         act["import"].triggered.connect(lambda: start(document.choose_and_import()))
         # What was typed a moment ago counts: it becomes an edit before anything that depends on the bot.
@@ -249,6 +251,7 @@ class MainWindow(QMainWindow):
         self.problems.fix_requested.connect(self._fix)
         self.problems_button.clicked.connect(self._go_to_problems)
         self.emulation.run_state_changed.connect(self.canvases.show_run_state)
+        self.welcome.new_requested.connect(lambda: start(document.new()))
         self.welcome.open_file_requested.connect(lambda: start(document.choose_and_open()))
         self.welcome.open_requested.connect(lambda path: start(document.open(path)))
         self.welcome.starter_requested.connect(lambda path: start(document.open(path, as_new=True)))
@@ -504,6 +507,16 @@ class MainWindow(QMainWindow):
         if await self.document.may_leave():
             self.document.close()
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_bot(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped_bot(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.tasks.start(self.document.open(path))
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._leaving:
             event.accept()
@@ -533,6 +546,12 @@ class MainWindow(QMainWindow):
 def starters() -> list[tuple[str, Path]]:
     """The bots that come with the Studio."""
     return [("Pizzeria", resource_path("starters", "pizzeria"))]
+
+
+def dropped_bot(data: QMimeData) -> Path | None:
+    """The bot file or project folder that is dragged over the window, if it is one alone."""
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return paths[0] if len(paths) == 1 and (paths[0].is_dir() or paths[0].suffix.lower() in (".bpz", ".zip")) else None
 
 
 def theme_name(choice: ThemeChoice) -> ThemeName:

@@ -11,13 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from studio.archive import (
     BotFile,
     Finding,
     Limits,
     copy_checked,
+    new_bot_file,
     read_bot_file,
     write_archive,
     write_folder,
@@ -236,6 +237,19 @@ def open_project(
         Session(folder, "", None, "").remove()
         raise
     return Project(base, session)
+
+
+def new_project(bot: dict[str, Any], workspace: Workspace, now: datetime | None = None) -> Project:
+    """A project of a bot that has no file yet, from its JSON. Raises ArchiveError or OSError."""
+    folder = workspace.new_folder()
+    base = new_bot_file(bot)
+    try:
+        write_archive(folder / BASE_NAME, base, backup=False)
+        session = workspace.begin(folder, base.bot.value["identity"]["name"], None, now or datetime.now(UTC))
+        return Project(read_bot_file(folder / BASE_NAME), session)
+    except BaseException:
+        Session(folder, "", None, "").remove()
+        raise
 
 
 def recover_project(session: Session, workspace: Workspace, limits: Limits | None = None) -> Project:

@@ -8,11 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from studio.app.canvas_menu import CanvasMenu
+from studio.app.window import dropped_bot
 from studio.bot.edits.nodes import rename_node
 from tests.fixtures.desk import STARTER, Desk
 
@@ -268,3 +270,27 @@ def test_problems_are_listed_marked_and_mended(desk: Desk) -> None:
     desk.do(lambda: QTest.keyClick(desk.window.problems.list, Qt.Key.Key_F))
     desk.until(lambda: desk.window.problems.model.rowCount() == 0)
     assert [node.key for node in project.bot.main.nodes] == [node.key for node in before.main.nodes]
+
+
+def test_a_new_bot_is_an_empty_one_to_build_on(desk: Desk) -> None:
+    desk.do(desk.window.actions_by_name["new"].trigger)
+    desk.settle()
+    project = desk.window.project
+    assert project is not None
+    assert project.source is None
+    assert [canvas.workflow_key for canvas in desk.window.canvases] == ["wf-main"]
+    assert desk.window.saved_label.text() == "● Not saved yet"
+
+
+def test_a_bot_file_dropped_on_the_window_opens(desk: Desk, tmp_path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(STARTER))])
+    assert dropped_bot(data) == STARTER
+    place, button, keys = QPointF(40, 40), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    event = QDropEvent(place, Qt.DropAction.CopyAction, data, button, keys)
+    desk.do(lambda: desk.window.dropEvent(event))
+    desk.settle()
+    assert desk.window.project is not None
+    assert desk.window.project.source == STARTER
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "letter.txt"))])
+    assert dropped_bot(data) is None

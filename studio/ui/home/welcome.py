@@ -17,6 +17,7 @@ _WIDTH = 520
 class WelcomePage(QWidget):
     """Shown while no bot is open."""
 
+    new_requested = Signal()
     open_file_requested = Signal()
     open_requested = Signal(object)
     """Path of a recent bot."""
@@ -65,8 +66,13 @@ class WelcomePage(QWidget):
         open_button.setProperty("kind", "primary")
         open_button.setToolTip("A .bpz archive or a project folder (Ctrl+O)")
         open_button.clicked.connect(self.open_file_requested)
+        new_button = QPushButton("New bot")
+        new_button.setToolTip("An empty bot to build on (Ctrl+N)")
+        new_button.clicked.connect(self.new_requested)
         row = QHBoxLayout()
+        row.setSpacing(2 * SPACE)
         row.addWidget(open_button)
+        row.addWidget(new_button)
         row.addStretch(1)
         holder = QWidget()
         holder.setLayout(row)
