@@ -28,10 +28,12 @@ class Command:
 
 COMMANDS = (
     Command("new", "File", "New bot", "Ctrl+N", "add", 0, needs_bot=False),
+    Command("new_window", "File", "New window", "Ctrl+Shift+N", "external", 0, needs_bot=False),
     Command("open", "File", "Open…", "Ctrl+O", "open", 0, needs_bot=False),
     Command("import", "File", "Import as a new bot…", "", "import", 0, needs_bot=False),
     Command("save", "File", "Save", "Ctrl+S", "save", 2),
     Command("save_as", "File", "Save as…", "Ctrl+Shift+S", "", 2),
+    Command("save_as_folder", "File", "Save as a project folder…", "", "folder", 2),
     Command("export", "File", "Export…", "Ctrl+Shift+E", "export", 2),
     Command("close_tab", "File", "Close tab", "Ctrl+W", "", 3),
     Command("close_bot", "File", "Close bot", "", "", 3),

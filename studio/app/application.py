@@ -41,6 +41,7 @@ def run_studio(bot: Path | None) -> int:
 
     from studio.app.preferences import Preferences, data_folder
     from studio.app.window import MainWindow, theme_name
+    from studio.app.windows import Windows
     from studio.project.workspace import Workspace
     from studio.resources import resource_path
     from studio.ui.theme import Theme, apply_theme
@@ -59,9 +60,8 @@ def run_studio(bot: Path | None) -> int:
     loop = QEventLoop(app)
     asyncio.set_event_loop(loop)
     workspace = Workspace(home / "sessions")
-    window = MainWindow(theme, preferences, workspace)
-    window.closed.connect(loop.stop)
-    window.show()
+    windows = Windows(lambda: MainWindow(theme, preferences, workspace), loop.stop)
+    window = windows.open()
     window.tasks.start(first_bot(window, preferences, workspace, bot))
     with loop:
         loop.run_forever()

@@ -21,9 +21,13 @@ class Dialogs(Protocol):
 
     async def file_to_save(self, title: str, suggestion: Path) -> Path | None: ...
 
+    async def folder_to_save(self, title: str, suggestion: Path) -> Path | None: ...
+
     async def unsaved(self, name: str) -> Answer: ...
 
     async def overwrite_changed(self, name: str) -> bool: ...
+
+    async def overwrite_other(self, name: str) -> bool: ...
 
 
 class WindowDialogs:
@@ -46,6 +50,16 @@ class WindowDialogs:
         dialog.selectFile(suggestion.name)
         return await self._chosen(dialog)
 
+    async def folder_to_save(self, title: str, suggestion: Path) -> Path | None:
+        """Which folder to write a bot into as files of its own."""
+        dialog = QFileDialog(self._window, title, str(suggestion.parent))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setLabelText(QFileDialog.DialogLabel.Accept, "Save here")
+        dialog.selectFile(suggestion.name)
+        return await self._chosen(dialog)
+
     async def unsaved(self, name: str) -> Answer:
         """What to do with changes that are not saved."""
         box = QMessageBox(self._window)
@@ -63,10 +77,23 @@ class WindowDialogs:
 
     async def overwrite_changed(self, name: str) -> bool:
         """Whether to save over a file that another program has changed meanwhile."""
+        return await self._replace(
+            f"“{name}” was changed by another program since it was opened here.",
+            "Saving replaces it; the other version is kept beside it as a .bak file.",
+        )
+
+    async def overwrite_other(self, name: str) -> bool:
+        """Whether to save into a folder that holds a bot already."""
+        return await self._replace(
+            f"The folder “{name}” holds a bot already.",
+            "Saving replaces its files by those of this bot. Other files in the folder stay.",
+        )
+
+    async def _replace(self, text: str, more: str) -> bool:
         box = QMessageBox(self._window)
         box.setWindowTitle("Dialoom Studio")
-        box.setText(f"“{name}” was changed by another program since it was opened here.")
-        box.setInformativeText("Saving replaces it; the other version is kept beside it as a .bak file.")
+        box.setText(text)
+        box.setInformativeText(more)
         replace = box.addButton("Replace it", QMessageBox.ButtonRole.AcceptRole)
         box.addButton("Keep editing", QMessageBox.ButtonRole.RejectRole)
         await _finished(box)

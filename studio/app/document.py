@@ -17,7 +17,7 @@ from studio.bot.blank import blank_bot
 from studio.bot.edit import Edit, EditConflict
 from studio.bot.ids import Ids
 from studio.bot.tree import PlaceNotFound
-from studio.project.project import Notice, Project, new_project, open_project, recover_project
+from studio.project.project import BOT_MEMBER, Notice, Project, new_project, open_project, recover_project
 from studio.project.workspace import Session, Workspace
 
 _SYNC_MS = 4000
@@ -128,6 +128,20 @@ class Document(QObject):
         target = await self._dialogs.file_to_save("Save as", self._suggestion(project))
         return target is not None and await self._save(project, target)
 
+    async def save_as_folder(self) -> bool:
+        """Ask for a folder and save there as files that version control can follow; the bot lives there then."""
+        project = self.project
+        if project is None:
+            return False
+        suggestion = self._suggestion(project)
+        target = await self._dialogs.folder_to_save("Save as a project folder", suggestion.with_suffix(""))
+        if target is None:
+            return False
+        holds_other = (target / BOT_MEMBER).exists() and target != project.source
+        if holds_other and not await self._dialogs.overwrite_other(target.name):
+            return False
+        return await self._save(project, target, as_folder=True)
+
     async def export(self) -> bool:
         """Ask for a file and write an archive there; the bot stays where it is."""
         project = self.project
@@ -181,9 +195,9 @@ class Document(QObject):
                 self.said.emit(_findings_sentence(project.findings), False)
             return True
 
-    async def _save(self, project: Project, target: Path) -> bool:
+    async def _save(self, project: Project, target: Path, *, as_folder: bool | None = None) -> bool:
         async with self._busy:
-            job = project.save_job(target)
+            job = project.save_job(target, as_folder=as_folder)
             if not await self._run(f"Saving “{target.name}”…", job.run, ""):
                 return False
             project.finish_save(job)

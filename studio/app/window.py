@@ -58,6 +58,9 @@ class MainWindow(QMainWindow):
     """Wires the panels to one project. Data flows one way: gesture or field → edit → project → every view."""
 
     closed = Signal()
+    quit_requested = Signal()
+    window_requested = Signal()
+    """Another window is wanted, for a second bot."""
 
     def __init__(
         self,
@@ -202,18 +205,20 @@ class MainWindow(QMainWindow):
         act = self.actions_by_name
         start = self.tasks.start
         document = self.document
+        act["new_window"].triggered.connect(self.window_requested)
         act["new"].triggered.connect(lambda: start(document.new()))
         act["open"].triggered.connect(lambda: start(document.choose_and_open()))
         act["import"].triggered.connect(lambda: start(document.choose_and_import()))
         # What was typed a moment ago counts: it becomes an edit before anything that depends on the bot.
-        for name in ("save", "save_as", "export", "undo", "redo", "talk", "new_conversation"):
+        for name in ("save", "save_as", "save_as_folder", "export", "undo", "redo", "talk", "new_conversation"):
             act[name].triggered.connect(self.commit)
         act["save"].triggered.connect(lambda: start(document.save()))
         act["save_as"].triggered.connect(lambda: start(document.save_as()))
+        act["save_as_folder"].triggered.connect(lambda: start(document.save_as_folder()))
         act["export"].triggered.connect(lambda: start(document.export()))
         act["close_tab"].triggered.connect(self._close_tab)
         act["close_bot"].triggered.connect(lambda: start(self._close_bot()))
-        act["quit"].triggered.connect(self.close)
+        act["quit"].triggered.connect(self.quit_requested)
         act["undo"].triggered.connect(document.undo)
         act["redo"].triggered.connect(document.redo)
         act["delete"].triggered.connect(lambda: self.canvases.do("delete_selection"))

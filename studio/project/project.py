@@ -133,12 +133,16 @@ class Project:
         self._become(after, "redone", edit.label)
         return True
 
-    def save_job(self, target: Path | None = None) -> SaveJob:
-        """A save of the bot as it is now, to its own file or another place."""
+    def save_job(self, target: Path | None = None, *, as_folder: bool | None = None) -> SaveJob:
+        """A save of the bot as it is now, to its own file or another place.
+
+        It becomes a project folder when `as_folder` says so, or the target is one, and an archive otherwise.
+        """
         target = target or self.source
         if target is None:
             raise ValueError("This bot has no file yet; choose where to save it.")
-        return SaveJob(target, self.base, self.changes(), self.history.position, target.is_dir())
+        into_folder = target.is_dir() if as_folder is None else as_folder
+        return SaveJob(target, self.base, self.changes(), self.history.position, into_folder)
 
     def finish_save(self, job: SaveJob) -> None:
         """Note that a save has run and that the bot now lives in its target."""

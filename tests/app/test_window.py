@@ -294,3 +294,31 @@ def test_a_bot_file_dropped_on_the_window_opens(desk: Desk, tmp_path: Path) -> N
     assert desk.window.project.source == STARTER
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "letter.txt"))])
     assert dropped_bot(data) is None
+
+
+def test_a_bot_is_saved_as_a_folder_for_version_control(desk: Desk, tmp_path: Path) -> None:
+    desk.open(STARTER, as_new=True)
+    window, folder = desk.window, tmp_path / "bot"
+    desk.answers.save_path = folder
+    desk.do(window.actions_by_name["save_as_folder"].trigger)
+    desk.settle()
+    assert desk.answers.asked == ["Save as a project folder: Pizzeria"]
+    assert window.project.source == folder
+    assert json.loads((folder / "bot.json").read_bytes()) == window.project.bot.raw
+    rename(desk, "Hello")
+    desk.do(window.actions_by_name["save"].trigger)
+    desk.settle()
+    assert "Hello" in (folder / "bot.json").read_text(encoding="utf-8")
+    assert not window.project.is_modified
+
+
+def test_a_folder_that_holds_another_bot_is_not_written_over_unasked(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "bot"
+    folder.mkdir()
+    (folder / "bot.json").write_text("{}", encoding="utf-8")
+    desk.open(STARTER, as_new=True)
+    desk.answers.save_path, desk.answers.overwrite = folder, False
+    desk.do(desk.window.actions_by_name["save_as_folder"].trigger)
+    desk.settle()
+    assert (folder / "bot.json").read_text(encoding="utf-8") == "{}"
+    assert desk.window.project.source is None
