@@ -178,7 +178,7 @@ def _parse_float(text: str) -> float:
     number = float(text)
     if number in (float("inf"), float("-inf")):
         return JsonFloat(text)
-    return number if repr(number) == text else JsonFloat(text)
+    return number if javascript_number(number) == text else JsonFloat(text)
 
 
 def _parse_int(text: str) -> int:

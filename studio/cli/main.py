@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from studio import __version__
 from studio.archive import ArchiveError
-from studio.cli import chat, convert, info, lint, open_studio, render, test
+from studio.cli import chat, convert, diff, info, lint, open_studio, render, test
 from studio.cli.failure import UNREADABLE, CommandFailed
 
 Run = Callable[[argparse.Namespace], int]
@@ -28,6 +28,7 @@ _COMMANDS: dict[str, tuple[str, Any]] = {
     "info": ("say what a bot file holds", info),
     "lint": ("list the problems of a bot", lint),
     "convert": ("convert between an archive and a project folder", convert),
+    "diff": ("say what changed from one bot to another", diff),
     "render": ("draw a workflow into a picture", render),
     "chat": ("talk to the bot in the terminal", chat),
     "test": ("run conversation tests kept beside the bot", test),

@@ -299,3 +299,19 @@ def test_the_command_line_needs_no_qt(tmp_path: Path) -> None:
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=REPOSITORY, check=False)
     assert ran.returncode == 0, ran.stderr
     assert "Welcome" in ran.stdout
+
+
+def test_diff_tells_what_changed(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    assert dialoom(capsys, "convert", STARTER, other)[0] == 0
+    assert dialoom(capsys, "diff", STARTER, other) == (0, "No differences.\n", "")
+    bot = json.loads((other / "bot.json").read_bytes())
+    bot["flows"][0]["nodes"][1]["name"] = "Hello"
+    (other / "bot.json").write_text(json.dumps(bot), encoding="utf-8")
+    status, out, _ = dialoom(capsys, "diff", STARTER, other)
+    assert status == 1
+    assert out == "Main › Hello\n  ~ Node “Hello”: Name was “Welcome” and is “Hello”\n"
+    status, out, _ = dialoom(capsys, "diff", STARTER, other, "--json")
+    (difference,) = json.loads(out)
+    assert (status, difference["node_id"], difference["after"]) == (1, "nd-9ab14b3f75", "Hello")
+    assert dialoom(capsys, "diff", STARTER, tmp_path / "none")[0] == 2
