@@ -58,7 +58,7 @@ class Difference:
 
     def sentence(self) -> str:
         """The difference as a line, without the place it is at."""
-        thing = f"{self.what} “{self.name}”" if self.name else self.what
+        thing = self.thing
         match self.kind:
             case "added":
                 told = f"{thing} added" + (f": {_shown(self.after)}" if self.after is not ABSENT else "")
@@ -66,6 +66,8 @@ class Difference:
                 told = f"{thing} removed" + (f": {_shown(self.before)}" if self.before is not ABSENT else "")
             case "moved":
                 told = f"{thing} moved from {self.before} to {self.after}"
+            case _ if self.before is ABSENT and self.after is ABSENT:
+                told = f"{thing}: {self.field} is another"
             case _ if self.before is ABSENT:
                 told = f"{thing}: {self.field} is now {_shown(self.after)}"
             case _ if self.after is ABSENT:
@@ -73,6 +75,17 @@ class Difference:
             case _:
                 told = f"{thing}: {self.field} was {_shown(self.before)} and is {_shown(self.after)}"
         return f"{told[:1].upper()}{told[1:]}"
+
+    @property
+    def thing(self) -> str:
+        """What differs, by kind and name."""
+        return f"{self.what} “{self.name}”" if self.name else self.what
+
+    @property
+    def values(self) -> str:
+        """What was and what is, in short; empty where a thing came or went without more to say of it."""
+        shown = [_shown(value) for value in (self.before, self.after) if value is not ABSENT]
+        return " → ".join(shown)
 
     def to_json(self) -> dict[str, Any]:
         """The difference as plain JSON; empty places and absent values are left out."""

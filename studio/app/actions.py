@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -24,6 +25,8 @@ class Command:
     """Commands of a menu are separated where the group changes."""
     needs_bot: bool = True
     checkable: bool = False
+    in_place: bool = False
+    """The canvas answers the key itself, so that elsewhere it means what it means there."""
 
 
 COMMANDS = (
@@ -41,8 +44,12 @@ COMMANDS = (
     Command("undo", "Edit", "Undo", "Ctrl+Z", "undo", 0),
     Command("redo", "Edit", "Redo", "Ctrl+Shift+Z", "redo", 0),
     Command("history", "Edit", "History", "Ctrl+Alt+Z", "clock", 0),
-    Command("delete", "Edit", "Delete", "", "delete", 1),
-    Command("select_all", "Edit", "Select all", "Ctrl+A", "", 1),
+    Command("cut", "Edit", "Cut", "Ctrl+X", "cut", 1, in_place=True),
+    Command("copy", "Edit", "Copy", "Ctrl+C", "copy", 1, in_place=True),
+    Command("paste", "Edit", "Paste", "Ctrl+V", "paste", 1, in_place=True),
+    Command("duplicate", "Edit", "Duplicate", "Ctrl+D", "duplicate", 1, in_place=True),
+    Command("delete", "Edit", "Delete", "Del", "delete", 1, in_place=True),
+    Command("select_all", "Edit", "Select all", "Ctrl+A", "", 1, in_place=True),
     Command("find", "Edit", "Find…", "Ctrl+F", "search", 2),
     Command("replace", "Edit", "Find and replace…", "Ctrl+H", "", 2),
     Command("toggle_left", "View", "Explorer", "Ctrl+B", "panel-left", 0, checkable=True),
@@ -56,9 +63,24 @@ COMMANDS = (
     Command("zoom_actual", "View", "Actual size", "Ctrl+0", "", 1),
     Command("fit", "View", "Fit everything", "Shift+1", "fit", 1),
     Command("fit_selection", "View", "Fit selection", "Shift+2", "", 1),
-    Command("theme_light", "View", "Light theme", "", "sun", 2, needs_bot=False, checkable=True),
-    Command("theme_dark", "View", "Dark theme", "", "moon", 2, needs_bot=False, checkable=True),
-    Command("theme_system", "View", "Theme of the system", "", "", 2, needs_bot=False, checkable=True),
+    Command("minimap", "View", "Overview map", "", "minimap", 2, needs_bot=False, checkable=True),
+    Command("snap_to_grid", "View", "Snap to grid", "", "grid", 2, needs_bot=False, checkable=True),
+    Command("theme_light", "View", "Light theme", "", "sun", 3, needs_bot=False, checkable=True),
+    Command("theme_dark", "View", "Dark theme", "", "moon", 3, needs_bot=False, checkable=True),
+    Command("theme_system", "View", "Theme of the system", "", "", 3, needs_bot=False, checkable=True),
+    Command("arrange_all", "Arrange", "Arrange everything", "Ctrl+Shift+L", "", 0),
+    Command("arrange_selection", "Arrange", "Arrange the selection", "", "", 0),
+    Command("snap_selection", "Arrange", "Move to the grid", "", "", 0),
+    Command("align_left", "Arrange", "Align left edges", "", "", 1),
+    Command("align_centre", "Arrange", "Align centres", "", "", 1),
+    Command("align_right", "Arrange", "Align right edges", "", "", 1),
+    Command("align_top", "Arrange", "Align top edges", "", "", 2),
+    Command("align_middle", "Arrange", "Align middles", "", "", 2),
+    Command("align_bottom", "Arrange", "Align bottom edges", "", "", 2),
+    Command("distribute_horizontally", "Arrange", "Distribute horizontally", "", "", 3),
+    Command("distribute_vertically", "Arrange", "Distribute vertically", "", "", 3),
+    Command("fold", "Arrange", "Fold or open nodes", "F", "", 4, in_place=True),
+    Command("extract", "Arrange", "Move nodes to a new workflow…", "Ctrl+Shift+X", "workflow", 4),
     Command("talk", "Run", "Talk to the bot", "Ctrl+L", "play", 0),
     Command("new_conversation", "Run", "New conversation", "Ctrl+Return", "restart", 0),
     Command("new_user", "Run", "Start as a new user", "", "user", 0),
@@ -68,10 +90,14 @@ COMMANDS = (
     Command("about", "Help", "About Dialoom Studio", "", "", 0, needs_bot=False),
 )
 
-ON_CANVAS = ("delete", "select_all", "zoom_in", "zoom_out", "zoom_actual", "fit", "fit_selection")
+ON_CANVAS = (
+    *("cut", "copy", "paste", "duplicate", "delete", "select_all"),
+    *("zoom_in", "zoom_out", "zoom_actual", "fit", "fit_selection"),
+    *(command.name for command in COMMANDS if command.menu == "Arrange"),
+)
 """Commands that act on the canvas in front."""
 
-MENUS = ("File", "Edit", "View", "Run", "Help")
+MENUS = ("File", "Edit", "View", "Arrange", "Run", "Help")
 
 
 class Actions:
@@ -92,6 +118,8 @@ class Actions:
                     sequences.append(QKeySequence("Ctrl+="))
                 action.setShortcuts(sequences)
                 action.setToolTip(f"{command.label.rstrip('…')} ({QKeySequence(command.shortcut).toString()})")
+            if command.in_place:
+                action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
             window.addAction(action)
             self.by_name[command.name] = action
         theme.changed.connect(self._recolor)

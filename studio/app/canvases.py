@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QPoint, Signal
 
 from studio.analysis.problem import Problem
+from studio.app.canvas_looks import CanvasLooks
 from studio.app.canvas_menu import CanvasMenu
 from studio.app.document import Document
 from studio.bot.bot import Bot
@@ -15,6 +16,7 @@ from studio.bot.edit import Edit
 from studio.bot.edits.card_templates import card_about
 from studio.bot.edits.cards import insert_card
 from studio.bot.ids import Ids
+from studio.project.project import Project
 from studio.ui.canvas.card_places import index_in_file, last_place
 from studio.ui.canvas.marks import CardPlace, Mark
 from studio.ui.canvas.scene import Hit
@@ -41,6 +43,8 @@ class Canvases(QObject):
     zoom_changed = Signal()
     refused = Signal(str)
     """Something was not done; the sentence says why."""
+    arrange_requested = Signal(object, bool)
+    """A canvas whose nodes are to be laid out anew, and whether only the selected ones."""
     tray_changed = Signal()
     """Favourite or recent cards have changed: `tray` is to be remembered."""
 
@@ -61,12 +65,18 @@ class Canvases(QObject):
         self._run_state = run_state
         self._run_from = run_from
         self._problems: Sequence[Problem] = ()
+        self.looks = CanvasLooks()
+        """How a person sees each workflow."""
+        self.snaps = True
+        """Whether nodes that are moved land on the grid."""
+        self._has_minimap = True
         self.tray = TrayState()
         """Favourite and recent cards."""
         self.tabs = DocumentTabs(theme)
         self.tabs.tabBar().setAccessibleName("Open workflows")
         self.tabs.close_requested.connect(self.close)
         self.tabs.currentChanged.connect(self._on_tab)
+        document.opened.connect(self._on_opened)
 
     def __iter__(self) -> Iterator[CanvasView]:
         """The canvases in the order of their tabs."""
@@ -92,7 +102,9 @@ class Canvases(QObject):
         canvas = self.of(key)
         if canvas is None:
             canvas = self._new_canvas()
+            self.looks.dress(canvas, key)
             canvas.show_workflow(project.bot, key)
+            self.looks.look_again(canvas)
             canvas.set_run_state(**self._run_state(key))
             self._mark(canvas)
             index = self.tabs.addTab(canvas, _tab_text(workflow.name))
@@ -107,6 +119,8 @@ class Canvases(QObject):
         """Show a node (and card) of a workflow and select it."""
         canvas = self.open(workflow)
         if canvas is not None and node:
+            if card and node in canvas.scene.folded:
+                self.looks.fold(canvas, [node], False)
             canvas.select_nodes([node], card or None)
             canvas.reveal(node)
 
@@ -114,9 +128,15 @@ class Canvases(QObject):
         """Close a canvas with its tab."""
         for canvas in self:
             if canvas is page:
+                self.looks.leave(canvas)
                 self.tabs.removeTab(self.tabs.indexOf(canvas))
                 canvas.hide()
                 canvas.deleteLater()
+
+    def reopen(self) -> None:
+        """Open the workflows that were open when the bot was closed."""
+        for key in self.looks.open_workflows:
+            self.open(key)
 
     def close_all(self) -> None:
         """Close every canvas."""
@@ -146,20 +166,45 @@ class Canvases(QObject):
         for canvas in self:
             canvas.set_run_state(**self._run_state(canvas.workflow_key))
 
-    def do(self, name: str) -> None:
+    def do(self, name: str, *values: object) -> None:
         """Call a method of the canvas in front, such as `zoom_in`."""
         if self.front is not None:
-            getattr(self.front, name)()
+            getattr(self.front, name)(*values)
 
     def _new_canvas(self) -> CanvasView:
         canvas = CanvasView(self._theme, self._document.apply, self._ids)
         canvas.selection_changed.connect(lambda *_: self._on_selection(canvas))
+        canvas.snaps = self.snaps
+        canvas.minimap.set_wanted(self._has_minimap)
         canvas.refused.connect(self.refused)
+        canvas.told.connect(lambda text: self._document.said.emit(text, False))
+        canvas.fold_wanted.connect(lambda nodes, folded: self.looks.fold(canvas, nodes, folded))
         canvas.view_changed.connect(lambda _: self.zoom_changed.emit())
         canvas.context_requested.connect(lambda hit, place: self._pop_up_menu(canvas, hit, place))
         canvas.connection_dropped.connect(lambda node, port, place: self._dropped(canvas, node, port, place))
         canvas.workflow_requested.connect(self.open)
         return canvas
+
+    def set_snaps(self, on: bool) -> None:
+        """Let nodes land on the grid, or wherever they are dropped."""
+        self.snaps = on
+        for canvas in self:
+            canvas.snaps = on
+
+    def set_minimap(self, on: bool) -> None:
+        """Show the map of large workflows, or not."""
+        self._has_minimap = on
+        for canvas in self:
+            canvas.minimap.set_wanted(on)
+
+    def _on_opened(self, project: Project | None) -> None:
+        try:
+            if project is None:
+                self.looks.close(list(self), self.front)
+            else:
+                self.looks.open(project.bot)
+        except OSError as error:
+            self.refused.emit(f"How the workflows were left is not remembered: {error.strerror}.")
 
     def _mark(self, canvas: CanvasView) -> None:
         marks: dict[CardPlace, tuple[Mark, ...]] = {}
@@ -191,13 +236,16 @@ class Canvases(QObject):
         if hit.kind == "add_card" and connect_from is None:
             self.offer_cards(canvas, hit.node_key)
             return
-        menu = CanvasMenu(canvas, self._theme, self._document, self._ids, self._run_from)
+        menu = CanvasMenu(canvas, self._theme, self._document, self._ids, self._run_from, self.looks)
         menu.cards_requested.connect(lambda node: self.offer_cards(canvas, node))
+        menu.arrange_requested.connect(lambda selection_only: self.arrange_requested.emit(canvas, selection_only))
         menu.fill(hit, connect_from)
         menu.popup(place)
 
     def offer_cards(self, canvas: CanvasView, node: str) -> None:
         """Open the card tray for a node; what is chosen comes below the selected card, or at the end."""
+        if node in canvas.scene.folded:
+            self.looks.fold(canvas, [node], False)
         bot, workflow = canvas.scene.bot, canvas.scene.workflow
         found = workflow.node(node) if workflow is not None else None
         if bot is None or workflow is None or found is None:

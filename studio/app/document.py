@@ -14,6 +14,7 @@ from studio.app.preferences import Preferences
 from studio.app.tasks import Tasks
 from studio.archive import ArchiveError, Finding
 from studio.bot.blank import blank_bot
+from studio.bot.bot import Bot
 from studio.bot.edit import Edit, EditConflict
 from studio.bot.ids import Ids
 from studio.bot.tree import PlaceNotFound
@@ -48,6 +49,8 @@ class Document(QObject):
     ) -> None:
         super().__init__(parent)
         self.project: Project | None = None
+        self.saved_bot: Bot | None = None
+        """The bot as it was opened or last saved; None when none is open."""
         self._workspace = workspace
         self._preferences = preferences
         self._dialogs = dialogs
@@ -87,6 +90,10 @@ class Document(QObject):
         path = await self._dialogs.file_to_open()
         if path is not None:
             await self.open(path)
+
+    async def choose_other(self) -> Path | None:
+        """Ask for another bot, to look at and not to open."""
+        return await self._dialogs.file_to_open()
 
     async def choose_and_import(self) -> None:
         """Ask for a bot and open a copy of it that has no file yet."""
@@ -171,7 +178,7 @@ class Document(QObject):
         """Close the bot; what was not saved is gone."""
         self._sync.stop()
         if self.project is not None:
-            project, self.project = self.project, None
+            project, self.project, self.saved_bot = self.project, None, None
             self.opened.emit(None)
             project.close()
 
@@ -188,7 +195,7 @@ class Document(QObject):
             finally:
                 self.working.emit("")
             self.close()
-            self.project = project
+            self.project, self.saved_bot = project, Bot(project.base.bot.value)
             project.listen(self._on_notice)
             self.opened.emit(project)
             if project.findings:
@@ -197,9 +204,10 @@ class Document(QObject):
 
     async def _save(self, project: Project, target: Path, *, as_folder: bool | None = None) -> bool:
         async with self._busy:
-            job = project.save_job(target, as_folder=as_folder)
+            job, saved = project.save_job(target, as_folder=as_folder), project.bot
             if not await self._run(f"Saving “{target.name}”…", job.run, ""):
                 return False
+            self.saved_bot = saved
             project.finish_save(job)
         self._preferences.add_recent(target)
         self._remember()

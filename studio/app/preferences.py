@@ -31,6 +31,8 @@ class PreferenceValues(BaseModel):
     """Favourite and recent kinds of cards."""
     recent_commands: list[str] = Field(default_factory=list)
     """Commands run from the palette, newest first."""
+    snap_to_grid: bool = True
+    minimap: bool = True
     starter_shown: bool = False
 
 
@@ -40,6 +42,11 @@ class Preferences:
     def __init__(self, path: Path) -> None:
         self._path = path
         self.values = _read(path)
+
+    @property
+    def folder(self) -> Path:
+        """Where they are kept; what else is remembered stands beside them."""
+        return self._path.parent
 
     def save(self) -> None:
         """Write the values. Raises OSError."""

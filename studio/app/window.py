@@ -24,7 +24,10 @@ from PySide6.QtWidgets import (
 from studio import __version__
 from studio.analysis.problem import Problem
 from studio.app.actions import COMMANDS, MENUS, ON_CANVAS, Actions
+from studio.app.canvas_commands import CanvasCommands
+from studio.app.canvas_looks import CanvasLooks
 from studio.app.canvases import Canvases
+from studio.app.changes import Changes
 from studio.app.dialogs import Dialogs, WindowDialogs
 from studio.app.document import Document
 from studio.app.editors import Editors
@@ -40,6 +43,7 @@ from studio.project.project import Notice, Project
 from studio.project.workspace import Session, Workspace
 from studio.resources import resource_path
 from studio.ui.canvas.view import CanvasView
+from studio.ui.canvas.zoom_button import ZoomButton
 from studio.ui.debugger.log_panel import LogPanel
 from studio.ui.emulator.composer import RecentMessages
 from studio.ui.emulator.panel import EmulatorPanel
@@ -109,6 +113,7 @@ class MainWindow(QMainWindow):
             self,
         )
         self.canvases.tray = TrayState.from_json(self._preferences.values.tray)
+        self.canvases.looks = CanvasLooks(self._preferences.folder / "views")
         self.tabs = self.canvases.tabs
         self.editors = Editors(self.tabs, self.document, self)
         self.pages = QStackedWidget()
@@ -135,6 +140,10 @@ class MainWindow(QMainWindow):
         )
         self.navigation.palette.recent_commands = list(self._preferences.values.recent_commands)
         self.explorer = self.navigation.explorer
+        self.changes = Changes(self._theme, self.document, self.tasks, self)
+        side = self.navigation.side
+        side.add_page("changes", "Changes", "versions", self.changes.panel, "What changed since the bot was saved")
+        side.page_changed.connect(lambda name: self.changes.show_page(name == "changes"))
         self.emulator = EmulatorPanel(self._theme, lambda url: self.emulation.picture(url))
         self.emulator.new_shortcut.setEnabled(False)
         self.emulator.composer.recent = RecentMessages(self._preferences.values.said)
@@ -190,8 +199,10 @@ class MainWindow(QMainWindow):
 
     def _build_status(self) -> None:
         self.working_label = QLabel()
-        self.saved_label = QLabel()
-        self.zoom_label = QLabel()
+        self.saved_label = QToolButton()
+        self.saved_label.setProperty("kind", "status-quiet")
+        self.saved_label.setToolTip("Show what changed since the bot was saved")
+        self.zoom_label = ZoomButton()
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.working_label, 1)
         self.problems_button = QToolButton()
@@ -250,6 +261,9 @@ class MainWindow(QMainWindow):
         self.inspector.refused.connect(lambda text: self._say(text, True))
         self.emulator.place_requested.connect(self.go_to)
         self.log.place_requested.connect(self.go_to)
+        self.changes.panel.place_requested.connect(self.go_to)
+        self.changes.refused.connect(lambda text: self._say(text, True))
+        self.saved_label.clicked.connect(lambda: self.navigation.show_page("changes"))
         self.linting = Linting(self.tasks, self)
         self.linting.found.connect(self._show_problems)
         self.problems.place_requested.connect(self.go_to)
@@ -260,6 +274,10 @@ class MainWindow(QMainWindow):
         self.welcome.open_file_requested.connect(lambda: start(document.choose_and_open()))
         self.welcome.open_requested.connect(lambda path: start(document.open(path)))
         self.welcome.starter_requested.connect(lambda path: start(document.open(path, as_new=True)))
+        self.canvas_commands = CanvasCommands(self.canvases, act, self.tasks, self._preferences, self)
+        self.zoom_label.zoom_chosen.connect(lambda zoom: self.canvases.do("zoom_to", zoom))
+        self.zoom_label.fit_chosen.connect(lambda: self.canvases.do("fit"))
+        self.zoom_label.fit_selection_chosen.connect(lambda: self.canvases.do("fit_selection"))
         self.canvases.front_changed.connect(self._on_front)
         self.canvases.selection_changed.connect(self._on_selection)
         self.canvases.zoom_changed.connect(self._show_zoom)
@@ -298,6 +316,7 @@ class MainWindow(QMainWindow):
             main = project.bot.main
             if main is not None:
                 self.open_workflow(main.key)
+                self.canvases.reopen()
             for finding in project.findings:
                 self.log.feed(
                     [{"type": "warning" if finding.severity != "info" else "note", "message": finding.message}]
@@ -433,7 +452,7 @@ class MainWindow(QMainWindow):
         self._show_zoom()
 
     def _show_zoom(self) -> None:
-        self.zoom_label.setText(f"{round(self.canvas.zoom * 100)} %" if self.canvas else "")
+        self.zoom_label.show_zoom(self.canvas.zoom if self.canvas is not None else None)
 
     def _fill_recent(self) -> None:
         self.recent_menu.clear()

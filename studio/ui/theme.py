@@ -39,6 +39,8 @@ NODE_SHADOW = ((0.5, 0.05), (1.5, 0.035), (3.0, 0.025), (5.0, 0.015))
 DARK_SHADOW_FACTOR = 4.0
 HEADER_TINT = 0.09
 """Share of its type's colour in a node's header."""
+COLOUR_TINT = 0.3
+"""Share of the colour a person gave a node in its header."""
 
 TEXT_PX = 13
 CAPTION_PX = 11
@@ -79,6 +81,15 @@ class Palette:
     grid: str
     match_line: str
     shadow: str
+    node_red: str
+    node_orange: str
+    node_yellow: str
+    node_green: str
+    node_teal: str
+    node_blue: str
+    node_purple: str
+    node_pink: str
+    node_grey: str
     code_keyword: str
     code_string: str
     code_number: str
@@ -124,6 +135,15 @@ LIGHT = Palette(
     grid="#D0D6E0",
     match_line="#E8A400",
     shadow="#1B1F27",
+    node_red="#E03131",
+    node_orange="#F76707",
+    node_yellow="#F2B705",
+    node_green="#37B24D",
+    node_teal="#0CA6A6",
+    node_blue="#1C7ED6",
+    node_purple="#9C36B5",
+    node_pink="#D6336C",
+    node_grey="#7A8494",
     code_keyword="#7048E8",
     code_string="#2B7A38",
     code_number="#B35C00",
@@ -165,6 +185,15 @@ DARK = Palette(
     grid="#353B47",
     match_line="#FFD43B",
     shadow="#000000",
+    node_red="#FF6B6B",
+    node_orange="#FF922B",
+    node_yellow="#FCC419",
+    node_green="#51CF66",
+    node_teal="#22C9C9",
+    node_blue="#4DABF7",
+    node_purple="#CC5DE8",
+    node_pink="#F06595",
+    node_grey="#98A2B3",
     code_keyword="#B197FC",
     code_string="#8CE99A",
     code_number="#FFB454",
@@ -380,6 +409,7 @@ QLabel[role="dock-title"] {{ color: $muted; font-size: {CAPTION_PX}px; font-weig
 QFrame[role="notice"] {{ background: $accent_soft; border: none; border-bottom: 1px solid $line; }}
 QFrame[role="notice"][tone="bad"] {{ background: $bad_soft; }}
 QToolButton[kind="status"] {{ color: $warn; font-size: {CAPTION_PX}px; min-height: 18px; padding: 0 8px; }}
+QToolButton[kind="status-quiet"] {{ color: $muted; font-size: {CAPTION_PX}px; min-height: 18px; padding: 0 8px; }}
 QToolButton[kind="tab-close"] {{ min-height: 0; padding: 0; border-radius: 4px; }}
 QToolButton[kind="tab-close"]:hover {{ background: $line; }}
 QFrame[role="panel"] {{ background: $background; border: none; }}

@@ -1,17 +1,18 @@
-"""Cards that are dragged in from outside the canvas."""
+"""Cards, and workflows to run, that are dragged in from outside the canvas."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 
 from studio.bot.card import read_cards
-from studio.bot.edits.card_templates import card_about
+from studio.bot.edits.card_templates import ABOUT, card_about
 from studio.ui.canvas.card_icons import card_icon
 from studio.ui.canvas.card_mime import kind_in
 from studio.ui.canvas.gestures.place_card import DropCard
+from studio.ui.explorer.workflow_items import dragged_things
 
 if TYPE_CHECKING:
     from studio.ui.canvas.view import CanvasView
@@ -54,7 +55,7 @@ class Dropping(QObject):
 
     def _enter(self, event: QDragEnterEvent) -> None:
         view = self._view
-        kind, bot, workflow = kind_in(event.mimeData()), view.scene.bot, view.scene.workflow
+        kind, bot, workflow = _kind_of(event.mimeData()), view.scene.bot, view.scene.workflow
         if not kind or bot is None or workflow is None:
             event.ignore()
             return
@@ -63,6 +64,19 @@ class Dropping(QObject):
         except (ValueError, LookupError):
             event.ignore()
             return
+        called = bot.workflow(kind.partition(ABOUT)[2]) if kind.startswith("workflow") else None
+        if called is not None and called.key == workflow.key:
+            event.ignore()
+            view.refused.emit(f"“{called.name}” would run itself.")
+            return
         (read,) = read_cards([card])
         view.hands.begin(DropCard(view, card, card_icon(read), event.mimeData().text()), event.position())
         event.acceptProposedAction()
+
+
+def _kind_of(data: QMimeData) -> str:
+    """The kind of card that is dragged; a workflow of the explorer is one that runs it."""
+    things = dragged_things(data)
+    if len(things) == 1 and things[0].kind == "workflow":
+        return f"workflow{ABOUT}{things[0].key}"
+    return kind_in(data)

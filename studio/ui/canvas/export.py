@@ -176,7 +176,7 @@ def _paint_shapes(painter: QPainter, scene: Scene, area: Rect, inks: Inks) -> No
         if not item.layout.is_note:
             painter.save()
             painter.translate(item.x, item.y)
-            paint_ground(painter, pens, item.node.type, item.layout.width, item.layout.height)
+            paint_ground(painter, pens, item.node.type, item.layout.width, item.layout.height, colour=item.colour)
             paint_content(painter, pens, item, scene)
             painter.restore()
 

@@ -95,6 +95,7 @@ class NodeLayout:
         "_card_tops",
         "_rows",
         "bot_dependent",
+        "folded",
         "footer_top",
         "has_meta",
         "height",
@@ -106,8 +107,10 @@ class NodeLayout:
         "width",
     )
 
-    def __init__(self, node: Node, bot: Bot | None = None) -> None:
+    def __init__(self, node: Node, bot: Bot | None = None, *, folded: bool = False) -> None:
         self.node = node
+        self.folded = folded and not isinstance(node, NoteNode)
+        """Whether only the header is shown; every way out then leaves from there."""
         self.width: float = NODE_WIDTH
         self.is_note = isinstance(node, NoteNode)
         self.has_meta = False
@@ -122,6 +125,8 @@ class NodeLayout:
         """Top of the row with “Add card” and the default port; None where the node has neither."""
         if self.is_note:
             self.width, self.height = note_size(node)
+        elif self.folded:
+            self.height = self._fold(node, bot)
         else:
             self.height = self._lay_out(node, bot)
 
@@ -192,7 +197,18 @@ class NodeLayout:
             return y + NODE_FOOTER
         return y + BODY_PADDING
 
+    def _fold(self, node: Node, bot: Bot | None) -> float:
+        for card in node.cards:
+            if type(card) not in _PORTLESS or card.raw.get("transitions"):
+                self.ports += card_ports(card, node, bot)
+        if node.can_have_default:
+            self.ports.append(Port(DEFAULT_PORT, "default", "", node.default_target))
+        self.port_ys = [ENTRY_Y] * len(self.ports)
+        return NODE_HEADER
+
     def _list_rows(self) -> Iterator[Row]:
+        if self.folded:
+            return
         if self.has_meta:
             yield Row("meta", NODE_HEADER + BODY_PADDING, CARD_ROW)
         for index, (card, top) in enumerate(zip(self.node.cards, self._card_tops, strict=False)):

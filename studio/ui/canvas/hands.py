@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication
 
+from studio.bot.edits.nodes import can_hold_cards
 from studio.ui.canvas.deletion import refusal_to_delete_card
 from studio.ui.canvas.gestures.connect import Connect, LooseLine
 from studio.ui.canvas.gestures.gesture import NO_MODIFIERS, Gesture, Modifiers
@@ -92,6 +93,11 @@ class Hands:
     def hover(self) -> Hit | None:
         """What the pointer rests on; nothing during a gesture."""
         return self._hover if self.gesture is None else None
+
+    @property
+    def pointer(self) -> QPointF:
+        """Where the pointer was last, in the view."""
+        return self._point
 
     @property
     def overlay(self) -> Callable[[QPainter], None] | None:
@@ -319,7 +325,7 @@ class Hands:
         view = self._view
         key = view.scene.selection.only_node
         item = view.scene.nodes.get(key or "")
-        if item is None or not item.layout.holds_cards:
+        if item is None or not can_hold_cards(item.node):
             view.refused.emit("Select a node that holds cards, then press A to add one.")
             return
         view.bring_into_view(item.rect)

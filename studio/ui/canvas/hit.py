@@ -73,7 +73,7 @@ def _inside(item: SceneNode, x: float, y: float) -> bool:
 
 def _port_at(item: SceneNode, x: float, y: float, reach: float) -> int | None:
     dx = x - item.x - item.layout.width
-    if abs(dx) > reach:
+    if abs(dx) > reach or (item.layout.folded and len(item.layout.ports) > 1):
         return None
     best, found = reach, None
     for index, port_y in enumerate(item.layout.port_ys):

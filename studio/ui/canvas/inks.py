@@ -8,9 +8,11 @@ from functools import lru_cache
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPen
 
+from studio.project.view_state import NODE_COLOURS
 from studio.ui.canvas.icon_art import IconCache
 from studio.ui.theme import (
     CAPTION_PX,
+    COLOUR_TINT,
     DARK_SHADOW_FACTOR,
     HEADER_TINT,
     NODE_COLORS,
@@ -126,17 +128,22 @@ class Inks:
             (reach, translucent(color("shadow"), min(1.0, alpha * strength))) for reach, alpha in NODE_SHADOW
         )
         self.types = {kind: color(token) for kind, token in NODE_COLORS.items()}
+        self.colours = {name: color(f"node_{name}") for name in NODE_COLOURS}
 
     def type_color(self, kind: str) -> QColor:
         """The colour of a node type."""
         return self.types.get(kind, self.muted)
 
-    def header(self, kind: str) -> QColor:
-        """The ground of the header of a node type."""
+    def header(self, kind: str, colour: str | None = None) -> QColor:
+        """The ground of the header of a node type, or of a node that was given a colour."""
+        if colour in self.colours:
+            return mix(self.raised, self.colours[colour], COLOUR_TINT)
         return mix(self.raised, self.type_color(kind), HEADER_TINT)
 
-    def block(self, kind: str) -> QColor:
+    def block(self, kind: str, colour: str | None = None) -> QColor:
         """A node seen from far away."""
+        if colour in self.colours:
+            return mix(self.raised, self.colours[colour], 0.7)
         return mix(self.raised, self.type_color(kind), 0.55 if kind != "standard" else 0.4)
 
 

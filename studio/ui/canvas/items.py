@@ -26,7 +26,7 @@ def next_version() -> int:
 class SceneNode:
     """A node and its place. `version` changes whenever it has to be drawn anew."""
 
-    __slots__ = ("dangling", "incoming", "index", "key", "layout", "node", "out", "raw", "version", "x", "y")
+    __slots__ = ("colour", "dangling", "incoming", "index", "key", "layout", "node", "out", "raw", "version", "x", "y")
 
     def __init__(self, node: Node, layout: NodeLayout, index: int) -> None:
         self.node = node
@@ -34,6 +34,8 @@ class SceneNode:
         self.key: str = node.key
         self.layout = layout
         self.index = index
+        self.colour: str | None = None
+        """The colour a person gave it, by name."""
         self.x, self.y = place_of(node)
         self.out: list[SceneEdge] = []
         self.incoming: dict[SceneEdge, None] = {}

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from studio.bot.edits.cards import move_card
-from studio.bot.edits.nodes import move_nodes
-from studio.ui.canvas import walking
+from studio.bot.edits.nodes import can_hold_cards, move_nodes
+from studio.ui.canvas import clipping, walking
 from studio.ui.canvas.card_places import index_in_file, last_place
 from studio.ui.canvas.deletion import refusal_to_delete_card
 from studio.ui.canvas.gestures.connect_by_keys import ConnectByKeys
@@ -50,6 +50,8 @@ def press(view: CanvasView, event: QKeyEvent) -> bool:
     modifiers = event.modifiers() & ~Modifier.KeypadModifier
     control, shift, alt = Modifier.ControlModifier, Modifier.ShiftModifier, Modifier.AltModifier
     if key in _ARROWS:
+        if modifiers == alt and view.selected_card is not None and key in (Key.Key_Up, Key.Key_Down):
+            return move_selected_card(view, 1 if key == Key.Key_Down else -1)
         if modifiers == alt:
             return walk_to(view, _DIRECTIONS[key])
         if modifiers == control and key in (Key.Key_Up, Key.Key_Down):
@@ -64,12 +66,19 @@ def press(view: CanvasView, event: QKeyEvent) -> bool:
     commands: dict[tuple[int, Qt.KeyboardModifier], Callable[[], object]] = {
         (Key.Key_Delete, Modifier.NoModifier): view.delete_selection,
         (Key.Key_Backspace, Modifier.NoModifier): view.delete_selection,
-        (Key.Key_Return, Modifier.NoModifier): view.activate_selection,
-        (Key.Key_Enter, Modifier.NoModifier): view.activate_selection,
+        (Key.Key_Return, Modifier.NoModifier): lambda: enter(view),
+        (Key.Key_Enter, Modifier.NoModifier): lambda: enter(view),
+        (Key.Key_Return, shift): view.activate_selection,
+        (Key.Key_Enter, shift): view.activate_selection,
+        (Key.Key_F, Modifier.NoModifier): view.fold_selection,
         (Key.Key_F2, Modifier.NoModifier): view.rename_selection,
         (Key.Key_A, Modifier.NoModifier): view.ask_for_card,
         (Key.Key_Insert, Modifier.NoModifier): view.ask_for_card,
         (Key.Key_A, control): view.select_all,
+        (Key.Key_X, control): lambda: clipping.cut_selection(view),
+        (Key.Key_C, control): lambda: clipping.copy_selection(view),
+        (Key.Key_V, control): lambda: clipping.paste(view),
+        (Key.Key_D, control): lambda: clipping.duplicate_selection(view),
         (Key.Key_C, Modifier.NoModifier): lambda: begin_connection(view),
         (Key.Key_Plus, control): view.zoom_in,
         (Key.Key_Plus, control | shift): view.zoom_in,
@@ -87,6 +96,15 @@ def press(view: CanvasView, event: QKeyEvent) -> bool:
         return False
     command()
     return True
+
+
+def enter(view: CanvasView) -> None:
+    """Add a card below the selected one, or to the selected node; where that cannot be, open what is selected."""
+    item = view.scene.nodes.get(view.scene.selection.only_node or "")
+    if item is not None and can_hold_cards(item.node):
+        view.ask_for_card()
+    else:
+        view.activate_selection()
 
 
 def walk(view: CanvasView, by: int) -> bool:

@@ -66,6 +66,15 @@ def caption(node: Node) -> str:
     return "" if kind.casefold() in node.name.casefold() or not node.name else kind
 
 
+def header_caption(node: Node, folded: bool) -> str:
+    """What stands beside the name of a node; of a folded one, how much is in it."""
+    count = len(node.cards)
+    said = caption(node)
+    if not folded or not count or said == OFF:
+        return said
+    return "1 card" if count == 1 else f"{count} cards"
+
+
 def card_label(node: Node, card: Card, bot: Bot | None, workflow: Workflow | None) -> RowLabel:
     """The row of a card."""
     icon = card_icons.card_icon(card)

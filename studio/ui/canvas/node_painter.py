@@ -63,8 +63,17 @@ class Pens:
         return replace(self, pixel=self.pixel / factor)
 
 
-def paint_ground(painter: QPainter, pens: Pens, kind: str, width: float, height: float, *, plain: bool = False) -> None:
-    """What is below a node's words: shadow, body, header, border. Depends on its type and size alone.
+def paint_ground(
+    painter: QPainter,
+    pens: Pens,
+    kind: str,
+    width: float,
+    height: float,
+    *,
+    plain: bool = False,
+    colour: str | None = None,
+) -> None:
+    """What is below a node's words: shadow, body, header, border. Depends on its type, colour and size alone.
 
     A `plain` node is small on the screen; its header is a strip in a colour that can be told apart.
     """
@@ -82,13 +91,14 @@ def paint_ground(painter: QPainter, pens: Pens, kind: str, width: float, height:
     half = pens.pixel / 2
     frame = QRectF(half, half, width - 2 * half, height - 2 * half)
     known = kind in inks.types
-    painter.setBrush(inks.block(kind) if plain else inks.header(kind))
+    painter.setBrush(inks.block(kind, colour) if plain else inks.header(kind, colour))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.drawRoundedRect(frame, NODE_RADIUS, NODE_RADIUS)
     header = pens.snap(PLAIN_HEADER if plain else NODE_HEADER)
-    painter.setBrush(inks.raised)
-    painter.drawPath(_lower_part(frame, header))
-    if not plain:
+    if height > header:
+        painter.setBrush(inks.raised)
+        painter.drawPath(_lower_part(frame, header))
+    if not plain and height > header:
         painter.fillRect(QRectF(frame.left(), header - pens.pixel, frame.width(), pens.pixel), inks.line)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(cosmetic(inks.node_line, 1, Qt.PenStyle.SolidLine if known else Qt.PenStyle.DashLine))
@@ -138,17 +148,18 @@ def _paint_header(painter: QPainter, pens: Pens, item: SceneNode, scene: Scene) 
     if mark is not None:
         paint_badge(painter, pens, mark, QPointF(right - BADGE / 2, middle))
         right -= BADGE + 2 * SPACE
-    caption = labels.caption(node)
+    caption = labels.header_caption(node, item.layout.folded)
     if caption:
         width = faces.caption.width(caption)
         painter.setFont(faces.caption.font)
         painter.setPen(inks.muted)
         painter.drawText(QPointF(right - width, middle + faces.caption.rise), caption)
         right -= width + 2 * SPACE
-    color = inks.muted if caption == labels.OFF else inks.type_color(node.type)
+    is_off = labels.caption(node) == labels.OFF
+    color = inks.muted if is_off else inks.type_color(node.type)
     _paint_type(painter, pens, node, color)
     painter.setFont(faces.name.font)
-    painter.setPen(inks.muted if caption == labels.OFF else inks.text)
+    painter.setPen(inks.muted if is_off else inks.text)
     painter.drawText(
         QPointF(NODE_TEXT, middle + faces.name.rise), faces.name.fit(labels.node_title(node), right - NODE_TEXT)
     )
@@ -212,9 +223,17 @@ def _paint_port_row(painter: QPainter, pens: Pens, item: SceneNode, row: Row) ->
 
 
 def _paint_ports(painter: QPainter, pens: Pens, item: SceneNode) -> None:
-    layout = item.layout
-    for index in range(len(layout.ports)):
+    for index in shown_ports(item):
         paint_port(painter, pens, item, index)
+
+
+def shown_ports(item: SceneNode) -> list[int]:
+    """The ports that are drawn: all, but of a folded node one that tells most, for they lie on each other."""
+    ports = item.layout.ports
+    if not item.layout.folded or len(ports) < 2:
+        return list(range(len(ports)))
+    telling = [*item.dangling, *(index for index, port in enumerate(ports) if port.target)]
+    return [telling[0] if telling else 0]
 
 
 def paint_port(painter: QPainter, pens: Pens, item: SceneNode, index: int, *, lit: bool = False) -> None:

@@ -303,7 +303,8 @@ class _FarView:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for kind, rects in blocks.items():
             if kind != _PAPER:
-                self._fill(painter, rects, inks.block(kind))
+                kind_of, _, colour = kind.partition("/")
+                self._fill(painter, rects, inks.block(kind_of, colour or None))
         self._fill(painter, self._selected_blocks(scene), inks.accent)
         self._fill_some(painter, scene, scene.matches.node_keys(), inks.match_line)
         self._fill_some(painter, scene, scene.run.visited, inks.accent)
@@ -399,7 +400,7 @@ def _blocks(items: list[SceneNode]) -> dict[str, list[QRectF]]:
     found: dict[str, list[QRectF]] = {}
     for item in items:
         layout = item.layout
-        kind = _PAPER if layout.is_note else item.node.type
+        kind = _PAPER if layout.is_note else f"{item.node.type}/{item.colour}" if item.colour else item.node.type
         found.setdefault(kind, []).append(QRectF(item.x, item.y, layout.width, layout.height))
     return found
 

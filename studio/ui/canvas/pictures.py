@@ -23,7 +23,7 @@ class Pictures:
         self._scene = scene
         self._pens: Pens | None = None
         self._ratio = 1.0
-        self._grounds: dict[tuple[str, float, float, bool], QPixmap] = {}
+        self._grounds: dict[tuple[str, str | None, float, float, bool], QPixmap] = {}
         self._bodies: dict[str, tuple[int, QPixmap]] = {}
         self._old: dict[str, tuple[int, QPixmap]] = {}
         self._bytes = 0
@@ -99,12 +99,14 @@ class Pictures:
         """A node without words; nodes of a type and size share it. `plain` ones are seen from afar."""
         assert self._pens is not None
         layout = item.layout
-        key = (item.node.type, layout.width, layout.height, plain)
+        key = (item.node.type, item.colour, layout.width, layout.height, plain)
         ground = self._grounds.get(key)
         if ground is None:
             ground = self._blank(layout.width, layout.height)
             painter = self._painter(ground)
-            paint_ground(painter, self._pens, item.node.type, layout.width, layout.height, plain=plain)
+            paint_ground(
+                painter, self._pens, item.node.type, layout.width, layout.height, plain=plain, colour=item.colour
+            )
             painter.end()
             if len(self._grounds) > 64:
                 self._grounds.clear()

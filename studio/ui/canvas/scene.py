@@ -85,6 +85,10 @@ class Scene:
         self.matches: Matches = NO_MATCHES
         self.problems: Mapping[CardPlace, tuple[Mark, ...]] = {}
         self._problems: dict[str, list[tuple[str | None, Mark]]] = {}
+        self.folded: Collection[str] = frozenset()
+        """Keys of the nodes that show only their header."""
+        self.colours: Mapping[str, str] = {}
+        """Names of the colours of nodes that have one."""
         self.moving: frozenset[str] = frozenset()
         self.moved_by: Point = (0.0, 0.0)
         self.resizing: tuple[str, float, float] | None = None
@@ -117,7 +121,8 @@ class Scene:
         nodes = self.nodes
         index = self._node_index
         for number, node in enumerate(self.workflow.nodes):
-            item = SceneNode(node, NodeLayout(node, bot), number)
+            item = SceneNode(node, self._layout(node, bot), number)
+            item.colour = self.colours.get(item.key)
             nodes[item.key] = item
             self._by_view[id(node)] = item
             index.add(item, item.rect)
@@ -174,24 +179,17 @@ class Scene:
             key = node.key
             item = kept.pop(key, None)
             if item is not None:
-                changed.append((item, node, NodeLayout(node, bot)))
+                changed.append((item, node, self._layout(node, bot)))
             else:
                 item = self._revived(node, bot)
                 added.append(item)
         if not same_context:
             same = [view for view in views.keys() & old.keys() if old[view].layout.bot_dependent]
-            changed += [(old[view], views[view], NodeLayout(views[view], bot)) for view in same]
+            changed += [(old[view], views[view], self._layout(views[view], bot)) for view in same]
         removed = list(kept.values())
         widowed = self._remove(removed)
-        for item, node, layout in changed:
-            self._disconnect(item)
-            self._node_index.discard(item)
-            old.pop(id(item.node), None)
-            item.take(node, layout)
-            old[id(node)] = item
-            self._node_index.add(item, item.rect)
-            for edge in item.incoming:
-                self._reroute(edge)
+        self._retake(changed)
+        for item, _node, _layout in changed:
             widowed.pop(item, None)
         for item in added:
             old[id(item.node)] = item
@@ -209,6 +207,22 @@ class Scene:
         for source in widowed:
             self._disconnect(source)
             self._connect(source)
+
+    def _retake(self, changed: list[tuple[SceneNode, Node, NodeLayout]]) -> None:
+        """Let nodes become another state of themselves; their lines out are to be connected afterwards."""
+        by_view = self._by_view
+        for item, node, layout in changed:
+            self._disconnect(item)
+            self._node_index.discard(item)
+            by_view.pop(id(item.node), None)
+            item.take(node, layout)
+            by_view[id(node)] = item
+            self._node_index.add(item, item.rect)
+            for edge in item.incoming:
+                self._reroute(edge)
+
+    def _layout(self, node: Node, bot: Bot) -> NodeLayout:
+        return NodeLayout(node, bot, folded=node.key in self.folded)
 
     def _remove(self, removed: list[SceneNode]) -> dict[SceneNode, None]:
         """Take nodes out; returns the nodes that remain and had lines to them."""
@@ -234,8 +248,9 @@ class Scene:
         raw = node.raw
         kept = self._gone.pop(id(raw), None)
         if kept is None or kept.raw is not raw or kept.key != node.key:
-            return SceneNode(node, NodeLayout(node, bot), 0)
+            kept = SceneNode(node, self._layout(node, bot), 0)
         kept.node = node
+        kept.colour = self.colours.get(kept.key)
         return kept
 
     def _keep(self, item: SceneNode) -> None:
@@ -440,6 +455,24 @@ class Scene:
         self.selection = selection
         self._changed()
         return True
+
+    def set_looks(self, folded: Collection[str], colours: Mapping[str, str]) -> bool:
+        """Fold nodes to their headers and give nodes colours; returns whether anything looks different."""
+        before, self.folded, self.colours = self.folded, frozenset(folded), dict(colours)
+        touched = [item for key, item in self.nodes.items() if (key in before) != (key in self.folded)]
+        tinted = [item for key, item in self.nodes.items() if item.colour != self.colours.get(key)]
+        for item in tinted:
+            item.colour = self.colours.get(item.key)
+            item.version = next_version()
+        if touched and self.bot is not None:
+            self._gone.clear()
+            self._retake([(item, item.node, self._layout(item.node, self.bot)) for item in touched])
+            for item in touched:
+                self._connect(item)
+            self.selection = self._kept_selection()
+        if touched or tinted:
+            self._changed(structure=True)
+        return bool(touched or tinted)
 
     def set_run(self, run: RunState) -> set[str]:
         """Show where a conversation is; returns the nodes that look different."""

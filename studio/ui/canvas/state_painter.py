@@ -16,7 +16,7 @@ from studio.ui.canvas.hit import DETAIL_ZOOM
 from studio.ui.canvas.icon_art import draw_icon, paint_disc
 from studio.ui.canvas.inks import cosmetic, translucent
 from studio.ui.canvas.items import SceneNode
-from studio.ui.canvas.node_painter import Pens, paint_add_card, paint_bar, paint_port, row_rect
+from studio.ui.canvas.node_painter import Pens, paint_add_card, paint_bar, paint_port, row_rect, shown_ports
 from studio.ui.canvas.note_painter import paint_note
 from studio.ui.canvas.scene import Scene
 from studio.ui.theme import (
@@ -186,9 +186,9 @@ class StatePainter:
         pens, inks, layout = self._pens, self._pens.inks, item.layout
         hover = attention.hover
         right, pixel = layout.width - pens.pixel, pens.pixel
-        ground = inks.header(item.node.type)
+        ground = inks.header(item.node.type, item.colour)
         if not self._scene.marks_of(item.key):
-            caption = labels.caption(item.node)
+            caption = labels.header_caption(item.node, layout.folded)
             covered = pens.faces.caption.width(caption) + NODE_INSET if caption else _MENU_PLACE
             fade = QLinearGradient(right - covered - _MENU_FADE, 0, right - covered, 0)
             fade.setColorAt(0, translucent(ground, 0))
@@ -215,7 +215,8 @@ class StatePainter:
         painter.translate(x, y)
         painter.scale(self._zoom, self._zoom)
         card = self._scene.selection.card if selected else None
-        for index, port in enumerate(layout.ports):
+        for index in shown_ports(item):
+            port = layout.ports[index]
             center = QPointF(layout.width, layout.port_ys[index])
             if port.id == hovered:
                 color = inks.bad if index in item.dangling else inks.accent

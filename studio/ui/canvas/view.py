@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import cast
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -33,36 +33,29 @@ from studio.bot.bot import Bot
 from studio.bot.edit import Edit
 from studio.bot.ids import Ids
 from studio.ui.canvas import keyboard
-from studio.ui.canvas.camera import ZOOM_STEP, Camera, around, first_view
+from studio.ui.canvas.camera import around
 from studio.ui.canvas.deletion import delete_selection
 from studio.ui.canvas.dropping import Dropping
-from studio.ui.canvas.edges import Rect
-from studio.ui.canvas.flight import Flight
 from studio.ui.canvas.gestures.connect import LooseLine
 from studio.ui.canvas.gestures.gesture import Gesture
 from studio.ui.canvas.hands import Hands
 from studio.ui.canvas.hint import Words, paint_hint, words_for
-from studio.ui.canvas.hit import DETAIL_ZOOM, hit_test
 from studio.ui.canvas.inline_editor import InlineEditing
+from studio.ui.canvas.looking import Looking
 from studio.ui.canvas.marks import CardPlace, Mark, Matches, RunState
+from studio.ui.canvas.minimap import Minimap
 from studio.ui.canvas.painter import Attention, CanvasPainter
 from studio.ui.canvas.pictures import DEFAULT_BUDGET
-from studio.ui.canvas.scene import NOTHING, Hit, Scene, Selection
+from studio.ui.canvas.scene import NOTHING, Selection
 from studio.ui.canvas.still import Still
 from studio.ui.canvas.tips import as_html, description, tooltip
-from studio.ui.theme import MOTION_MS, Theme
-
-_SETTLE_MS = 140
-"""So long after the last step of zooming everything is drawn sharp again."""
+from studio.ui.theme import Theme
 
 _PARTS = 12
 """A painting of more separate parts than this is done as one."""
 
-_COVER = 16
-"""How far, in pixels, what belongs to a node reaches beyond it on the screen."""
 
-
-class CanvasView(QWidget):
+class CanvasView(Looking):
     """Shows a workflow and lets it be edited."""
 
     selection_changed = Signal(object, object)
@@ -73,8 +66,10 @@ class CanvasView(QWidget):
     """A card that runs another workflow was activated: the key of that workflow."""
     refused = Signal(str)
     """Something was not done; the sentence says why."""
-    view_changed = Signal(float)
-    """The zoom, after it or the place has changed."""
+    told = Signal(str)
+    """Something was done that a person should know more about."""
+    fold_wanted = Signal(object, bool)
+    """Keys of nodes, and whether they are to show only their headers."""
     context_requested = Signal(object, QPoint)
     """What is under the pointer (Hit) and where on the screen."""
     connection_dropped = Signal(str, str, QPoint)
@@ -85,25 +80,21 @@ class CanvasView(QWidget):
     ) -> None:
         super().__init__(parent)
         self.ids = ids or Ids()
-        self.scene = Scene()
-        self.camera = Camera()
         self.current: str | None = None
         """The node keyboard focus is on."""
-        self.motion_ms = MOTION_MS
-        """How long the view takes to go elsewhere; 0 for people who asked for less motion, and for tests."""
-        self._theme = theme
+        self.snaps = True
+        """Whether nodes that are moved land on the grid."""
+        self.theme = theme
         self._apply = apply
         self.painter = CanvasPainter(self.scene, theme.palette)
         self.hands = Hands(self)
         self.editing = InlineEditing(self, theme)
         """The editor of words where they stand."""
+        self.minimap = Minimap(self)
+        """The map in the corner."""
         self._dropping = Dropping(self)
         self._by_keys = False
-        self._first_look = False
         self._still = Still()
-        self._zoom_anchor: tuple[QPointF, Camera, tuple[float, float]] | None = None
-        self._flight = Flight(self)
-        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._settled)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -118,10 +109,6 @@ class CanvasView(QWidget):
     def workflow_key(self) -> str:
         """Key of the workflow shown; empty when there is none."""
         return self.scene.workflow.key if self.scene.workflow is not None else ""
-
-    @property
-    def zoom(self) -> float:
-        return self.camera.zoom
 
     @property
     def selected_nodes(self) -> tuple[str, ...]:
@@ -149,6 +136,7 @@ class CanvasView(QWidget):
         if self.isVisible():
             self._look_first()
         self._describe()
+        self.minimap.follow()
         self.update()
 
     def update_bot(self, bot: Bot) -> None:
@@ -160,6 +148,7 @@ class CanvasView(QWidget):
                 self.current = None
             self.hands.forget()
             self.editing.follow()
+            self.minimap.follow()
             self.update()
         if self.scene.selection != before:
             self.tell_selection()
@@ -180,6 +169,17 @@ class CanvasView(QWidget):
         """Show problems of nodes and cards as badges."""
         for key in self.scene.set_problems(dict(problems)):
             self.update_node(key)
+
+    def set_looks(self, folded: Collection[str], colours: Mapping[str, str]) -> None:
+        """Show nodes folded to their headers, and in the colours a person gave them (node key → name)."""
+        before = self.scene.selection
+        if self.scene.set_looks(folded, colours):
+            self.hands.forget()
+            self.editing.follow()
+            self.minimap.follow()
+            self.update()
+        if self.scene.selection != before:
+            self.tell_selection()
 
     def set_matches(self, found: Collection[CardPlace], current: CardPlace | None = None) -> None:
         """Show what a search found, and go to the match being looked at."""
@@ -211,6 +211,7 @@ class CanvasView(QWidget):
         """Select something else, and tell whoever listens, unless more changes of one gesture follow."""
         if self.scene.select(selection):
             self.current = selection.only_node
+            self.minimap.update()
             self.update()
             if tell:
                 self.tell_selection()
@@ -245,9 +246,9 @@ class CanvasView(QWidget):
         self.editing.begin_at(key, card)
 
     def rename_selection(self) -> None:
-        """Edit the name of the selected node, or the text of the selected note."""
-        key = self.scene.selection.only_node
-        if key is not None:
+        """Edit what the selected card says; else the name of the selected node, or the text of the selected note."""
+        key, card = self.scene.selection.only_node, self.selected_card
+        if key is not None and (card is None or not self.editing.begin_at(key, card)):
             self.editing.begin_at(key)
 
     # -- editing ----------------------------------------------------------------------------------------
@@ -262,6 +263,12 @@ class CanvasView(QWidget):
             self.refused.emit(str(problem))
             return False
         return bool(edit)
+
+    def fold_selection(self) -> None:
+        """Fold the selected nodes to their headers, or open them when all of them are folded."""
+        keys = [key for key in self.selected_nodes if not self.scene.nodes[key].layout.is_note]
+        if keys:
+            self.fold_wanted.emit(keys, any(key not in self.scene.folded for key in keys))
 
     def delete_selection(self) -> None:
         """Delete the selected nodes, or the selected card; disconnect the selected line."""
@@ -283,145 +290,6 @@ class CanvasView(QWidget):
         """A line was dropped on nothing: ask what to put there, and show it meanwhile."""
         self.hands.keep_line(line, point)
         self.connection_dropped.emit(*line.port, self.mapToGlobal(point.toPoint()))
-
-    # -- looking elsewhere ------------------------------------------------------------------------------
-
-    def look(self, camera: Camera) -> None:
-        """Show another part of the canvas at once."""
-        if camera == self.camera:
-            return
-        before, self.camera = self.camera, camera
-        dx, dy = camera.x - before.x, camera.y - before.y
-        if (
-            camera.zoom != before.zoom
-            or self.hands.gesture is not None
-            or abs(dx) > self.width()
-            or abs(dy) > self.height()
-        ):
-            self.update()
-        else:
-            self.scroll(dx, dy, self.rect())
-            if words_for(self.scene) is not None:
-                self.update()
-            self._uncover(dx, dy)
-        self.editing.place_editor()
-        self.view_changed.emit(camera.zoom)
-
-    def _uncover(self, dx: int, dy: int) -> None:
-        """What lies over the canvas does not scroll with it, but its picture did."""
-        for child in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            if child.isVisible():
-                area = child.geometry()
-                self.update(area.translated(dx, dy))
-                self.update(area)
-                child.update()
-
-    def fly(self, camera: Camera) -> None:
-        """Show another part of the canvas, with a short movement there where motion is wanted."""
-        self._flight.to(camera)
-
-    def pan_by(self, dx: float, dy: float) -> None:
-        """Move the content by pixels."""
-        self._flight.stop()
-        self.look(self.camera.panned(dx, dy))
-
-    def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
-        """Zoom with the point of the canvas under a point of the view (its middle, without) staying there."""
-        self._flight.stop()
-        at = at if at is not None else QPointF(self.width() / 2, self.height() / 2)
-        anchor = self._zoom_anchor
-        if anchor is not None and anchor[0] == at and anchor[1] == self.camera:
-            # Offsets are whole pixels; zooming on at the same point must not add up what rounding took.
-            fixed = anchor[2]
-        else:
-            fixed = self.camera.to_scene(at.x(), at.y())
-        self._settle.start()
-        self.look(self.camera.zoomed(self.camera.zoom * factor, fixed, (at.x(), at.y())))
-        self._zoom_anchor = (at, self.camera, fixed)
-
-    def zoom_in(self) -> None:
-        self.zoom_by(ZOOM_STEP)
-
-    def zoom_out(self) -> None:
-        self.zoom_by(1 / ZOOM_STEP)
-
-    def zoom_actual(self) -> None:
-        """Show everything at its own size, around the middle of the view."""
-        self.zoom_by(1 / self.camera.zoom)
-
-    def fit(self) -> None:
-        """Show the whole workflow."""
-        if self.scene.nodes:
-            self.fly(self.camera.fitting(self.scene.main_part(), self.width(), self.height()))
-
-    def fit_selection(self) -> None:
-        """Show all that is selected; the whole workflow when nothing is."""
-        selected = self.scene.selection.nodes
-        if selected:
-            part = self.scene.main_part([self.scene.nodes[key] for key in selected])
-            self.fly(self.camera.fitting(part, self.width(), self.height()))
-        else:
-            self.fit()
-
-    def reveal(self, key: str) -> None:
-        """Bring a node into view, large enough to be read."""
-        self._look_first()
-        rect = self.scene.node_rect(key)
-        if rect is None:
-            return
-        if self.zoom >= DETAIL_ZOOM:
-            self.ensure_visible(key)
-        else:
-            center = ((rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2)
-            self.fly(self.camera.zoomed(0.8, center, (self.width() / 2, self.height() / 2)))
-
-    def ensure_visible(self, key: str) -> None:
-        """Move the view as little as needed to show a node."""
-        rect = self.scene.node_rect(key)
-        if rect is not None:
-            self.fly(self.camera.revealing(rect, self.width(), self.height()))
-
-    def bring_into_view(self, rect: Rect) -> None:
-        """Move the view as little as needed to show a part of the canvas, large enough to be read."""
-        camera = self._flight.destination
-        if camera.zoom < DETAIL_ZOOM:
-            center = ((rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2)
-            camera = camera.zoomed(0.8, center, (self.width() / 2, self.height() / 2))
-        self.fly(camera.revealing(rect, self.width(), self.height()))
-
-    def centre_on(self, key: str) -> None:
-        """Put a node in the middle of the view."""
-        rect = self.scene.node_rect(key)
-        if rect is not None:
-            center = ((rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2)
-            self.fly(self.camera.centered(center, self.width(), self.height()))
-
-    def visible_rect(self) -> Rect:
-        """The part of the canvas in view."""
-        return self.camera.scene_rect(0, 0, self.width(), self.height())
-
-    def hit_at(self, point: QPointF) -> Hit:
-        """What is at a point of the view."""
-        return hit_test(self.scene, *self.camera.to_scene(point.x(), point.y()), self.zoom)
-
-    def hit_at_global(self, place: QPoint) -> Hit:
-        """What is at a point of the screen."""
-        return self.hit_at(QPointF(self.mapFromGlobal(place)))
-
-    def place_of(self, key: str) -> QRect:
-        """Where a node is in the view, for things to be shown beside it; empty when it is not there."""
-        rect = self.scene.node_rect(key)
-        return self.screen_rect(rect, 0).toAlignedRect() if rect is not None else QRect()
-
-    def _look_first(self) -> None:
-        if not self._first_look or self.width() < 50:
-            return
-        self._first_look = False
-        nodes = self.scene.nodes
-        if nodes:
-            start = self.scene.workflow.start if self.scene.workflow is not None else None
-            begin = nodes[start.key].rect if start is not None and start.key in nodes else None
-            self.look(first_view(begin, self.scene.main_part(), self.width(), self.height()))
 
     # -- painting ---------------------------------------------------------------------------------------
 
@@ -466,12 +334,6 @@ class CanvasView(QWidget):
     def _attention(self) -> Attention:
         return Attention(self.hands.hover, self.current if self.hasFocus() and self._by_keys else None)
 
-    def screen_rect(self, rect: Rect, cover: float = _COVER) -> QRectF:
-        """A rectangle of the canvas in the view, with what belongs to it around it."""
-        left, top = self.camera.to_screen(rect[0], rect[1])
-        right, bottom = self.camera.to_screen(rect[2], rect[3])
-        return QRectF(left - cover, top - cover, right - left + 2 * cover, bottom - top + 2 * cover)
-
     def update_node(self, key: str) -> None:
         """Paint a node again."""
         rect = self.scene.node_rect(key)
@@ -485,7 +347,7 @@ class CanvasView(QWidget):
         return self.screen_rect(around(rects)).toAlignedRect() if rects else QRect()
 
     def _retheme(self) -> None:
-        self.painter.use(self._theme.palette)
+        self.painter.use(self.theme.palette)
         self.update()
 
     def _settled(self) -> None:

@@ -108,17 +108,17 @@ def test_walking_shows_what_is_walked_to(desk: Desk) -> None:
     assert desk.view.rect().contains(desk.view.place_of("small"))
 
 
-def test_ctrl_and_arrows_walk_the_cards_and_enter_activates(desk: Desk) -> None:
+def test_ctrl_and_arrows_walk_the_cards_and_shift_enter_activates(desk: Desk) -> None:
     desk.view.select_nodes(["ask"])
     desk.press(Key.Key_Down, Control)
     assert desk.view.selected_card == "hi"
     desk.press(Key.Key_Down, Control)
     assert desk.view.selected_card == "size"
-    desk.press(Key.Key_Return)
+    desk.press(Key.Key_Return, Shift)
     assert desk.heard["card_activated"] == [("ask", "size")]
     desk.press(Key.Key_Down, Control)
     assert desk.view.selected_card is None
-    desk.press(Key.Key_Return)
+    desk.press(Key.Key_Return, Shift)
     assert desk.heard["node_activated"] == [("ask",)]
 
 

@@ -209,7 +209,7 @@ def test_what_is_drawn_during_a_drag_is_what_a_drop_shows(make_desk: Callable[..
 def test_theme_changes_at_once(make_desk: Callable[..., Desk]) -> None:
     desk = make_desk()
     assert near(desk.view.grab().toImage().pixelColor(1490, 690), LIGHT.color("background"), 30)
-    desk.view._theme.use("dark")
+    desk.view.theme.use("dark")
     QApplication.processEvents()
     assert near(desk.view.grab().toImage().pixelColor(1490, 690), DARK.color("background"), 30)
     x, y = desk.view.camera.to_screen(730, 60)

@@ -132,7 +132,7 @@ class PlaceCard(Gesture):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         radius = NODE_RADIUS * zoom
         painter.drawRoundedRect(view.screen_rect(item.rect, 0), radius, radius)
-        if self.refusal or zoom < DETAIL_ZOOM:
+        if self.refusal or zoom < DETAIL_ZOOM or item.layout.folded:
             return
         y = item.y + line_at(item.layout, self.place)
         left, middle = view.camera.to_screen(item.x, y)
