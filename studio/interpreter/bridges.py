@@ -9,6 +9,7 @@ from studio.interpreter.client import calls, records
 from studio.interpreter.client.arguments import NOT_CONNECTED
 from studio.interpreter.client.happenings import call_integration
 from studio.interpreter.failure import BotFailure
+from studio.interpreter.http_calls import told
 from studio.interpreter.scripts import run_steps
 from studio.sandbox.host import HostCall, HostError, HostFunction
 from studio.sandbox.task import Step
@@ -33,6 +34,8 @@ def host_functions(turn: Turn) -> Mapping[str, HostFunction]:
     functions["actions"] = action
     functions["client"] = client
     functions["zai"] = _no_model
+    if turn.services.http is not None:
+        functions["http"] = told(turn, turn.services.http)
     functions.update(turn.services.host)
     return functions
 

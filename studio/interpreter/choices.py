@@ -54,6 +54,8 @@ def clicked(payload: Mapping[str, Any], options: Sequence[Option]) -> Option | N
 
 def spelled_out(text: str, options: Sequence[Option]) -> Option | None:
     """The option written exactly, apart from case, accents, punctuation and emoji."""
+    if not options:
+        return None
     forms: tuple[Callable[[str], Any], ...] = (str.strip, bare, words)
     for form in forms:
         wanted = form(text)

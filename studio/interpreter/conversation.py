@@ -11,6 +11,9 @@ from studio.interpreter.incoming import Incoming
 
 STATE_VERSION = 1
 
+MOST_MINUTES = 1440
+"""The longest inactivity timeout: longer ones are taken for this, as the cloud accepts none."""
+
 MOST_QUEUED = 100
 """Events that may wait to be run."""
 
@@ -157,33 +160,47 @@ class Conversation:
             )
         pending = data.get("pending")
         try:
+            for key, kind in _FIELDS:
+                if not isinstance(data[key], kind):
+                    raise TypeError(f"“{key}” is not {_KINDS[kind]}")
             return cls(
-                id=_text(data, "id"),
-                user_id=_text(data, "user_id"),
-                seed=_text(data, "seed"),
-                counter=_count(data, "counter"),
+                id=data["id"],
+                user_id=data["user_id"],
+                seed=data["seed"],
+                counter=data["counter"],
                 frames=[_frame(item) for item in data["frames"]],
                 pending=None if pending is None else _pending(pending),
-                ending=data["ending"] is True,
-                user=_values(data, "user"),
-                bot=_values(data, "bot"),
-                conversation=_values(data, "conversation"),
-                session=_values(data, "session"),
-                temp=_values(data, "temp"),
-                turn=_values(data, "turn"),
-                visits=_values(data, "visits"),
-                warned=list(data["warned"]),
-                turns=_count(data, "turns"),
-                is_started=data["is_started"] is True,
-                last_active=_text(data, "last_active"),
+                ending=data["ending"],
+                user=data["user"],
+                bot=data["bot"],
+                conversation=data["conversation"],
+                session=data["session"],
+                temp=data["temp"],
+                turn=data["turn"],
+                visits=data["visits"],
+                warned=data["warned"],
+                turns=data["turns"],
+                is_started=data["is_started"],
+                last_active=data["last_active"],
                 inactivity=data["inactivity"],
-                queue=list(data["queue"]),
-                records=_values(data, "records"),
+                queue=data["queue"],
+                records=data["records"],
             )
         except KeyError as missing:
             raise StateError(f"the saved conversation has no “{missing.args[0]}”") from missing
         except TypeError as problem:
             raise StateError(f"the saved conversation is damaged: {problem}") from problem
+
+
+_KINDS: dict[type, str] = {str: "text", int: "a whole number", bool: "true or false", list: "a list", dict: "an object"}
+_FIELDS: tuple[tuple[str, type], ...] = (
+    *((name, str) for name in ("id", "user_id", "seed", "last_active")),
+    *((name, int) for name in ("counter", "turns")),
+    *((name, bool) for name in ("ending", "is_started")),
+    *((name, list) for name in ("frames", "warned", "queue")),
+    *((name, dict) for name in ("user", "bot", "conversation", "session", "temp", "turn", "visits", "records")),
+)
+"""What a saved conversation holds, but for `pending` and `inactivity`."""
 
 
 def _frame(data: Any) -> Frame:

@@ -7,7 +7,6 @@ from collections import deque
 from collections.abc import AsyncGenerator
 
 from studio.bot.bot import Bot
-from studio.bot.node import AutonomousNode
 from studio.bot.workflow import TIMEOUT as TIMEOUT_WORKFLOW
 from studio.interpreter import agents, flow, triggers
 from studio.interpreter.cards import CARDS, run_autonomous
@@ -15,15 +14,27 @@ from studio.interpreter.client import messages
 from studio.interpreter.conversation import Conversation
 from studio.interpreter.events import CardFinished, CardStarted, Event, TurnFinished, TurnStarted, Waiting
 from studio.interpreter.failure import BotFailure
+from studio.interpreter.gate import Gate, TurnPoint
 from studio.interpreter.hooks import run_hooks
 from studio.interpreter.incoming import RESET_COMMAND, TIMEOUT, Incoming
 from studio.interpreter.nlu import understand
-from studio.interpreter.outcome import Call, Continue, End, GoTo, LeaveNode, Outcome, Return, Wait
+from studio.interpreter.outcome import CONTINUE, Call, Continue, End, GoTo, LeaveNode, Outcome, Return, Wait
 from studio.interpreter.plan import CardPlan, Kinds
 from studio.interpreter.program import Program
 from studio.interpreter.scopes import set_shared_defaults
 from studio.interpreter.services import Services
 from studio.interpreter.turn import Emit, Turn
+
+NO_TOKENS = {
+    "summary": "",
+    "details": "",
+    "usages": [],
+    "totalTokens": 0,
+    "billedTokens": 0,
+    "cost": 0,
+    "savingsPercent": 0,
+}
+"""What hooks at the end of a turn learn of models, of which none was called."""
 
 
 class Engine:
@@ -46,42 +57,76 @@ class Engine:
         if bot is not self.program.bot:
             self.program = Program(bot, self._cards, self.services.environment)
 
-    async def turn(self, conversation: Conversation, incoming: Incoming) -> AsyncGenerator[Event, None]:
-        """Runs one turn and yields its events as they happen.
+    async def turn(
+        self, conversation: Conversation, incoming: Incoming, at: TurnPoint | None = None
+    ) -> AsyncGenerator[Event, None]:
+        """Runs one turn and yields its events as they happen; with `at` the rest of a turn, from there on.
 
         Closing the iterator early cancels the turn and waits until nothing of it runs any more. The
         conversation is then in the middle of something; go back to a copy from before the turn.
         """
         events: deque[Event] = deque()
-        something = asyncio.Event()
+        waiter: asyncio.Future[None] | None = None
+
+        def wake(_: object = None) -> None:
+            if waiter is not None and not waiter.done():
+                waiter.set_result(None)
 
         def tell(event: Event) -> None:
             events.append(event)
-            something.set()
+            wake()
 
-        run = asyncio.ensure_future(self.run(conversation, incoming, tell))
-        run.add_done_callback(lambda _: something.set())
+        run = asyncio.ensure_future(self.run(conversation, incoming, tell, at))
+        run.add_done_callback(wake)
+        loop = run.get_loop()
         try:
-            while events or not run.done():
-                await something.wait()
-                something.clear()
+            while not run.done():
+                if not events:
+                    waiter = loop.create_future()
+                    await waiter
                 while events:
                     yield events.popleft()
+            while events:
+                yield events.popleft()
             await run
         finally:
             if not run.done():
                 run.cancel()
                 await asyncio.wait((run,))
 
-    async def run(self, conversation: Conversation, incoming: Incoming, emit: Emit) -> None:
-        """Runs one turn, telling its events to `emit`. This is `turn` without the queue in between."""
-        turn = Turn(self.program, self.services, conversation, incoming, emit)
-        turn.emit(TurnStarted, incoming.to_json())
-        conversation.turns += 1
-        if incoming.is_message and incoming.preview.strip() == RESET_COMMAND:
-            flow.reset(turn)
+    async def run(
+        self, conversation: Conversation, incoming: Incoming, emit: Emit, at: TurnPoint | None = None
+    ) -> None:
+        """Runs one turn, telling its events to `emit`. This is `turn` without the queue in between.
+
+        Raises ValueError with a sentence when the place `at` is not in the bot any more.
+        """
+        gate = self.services.gate
+        if gate is None:
+            await self._run(Turn(self.program, self.services, conversation, incoming, emit), at)
+            return
+        gate.begin(conversation, incoming, at)
+        turn = Turn(self.program, self.services, conversation, incoming, _heard(gate, emit))
+        finished = False
+        try:
+            await self._run(turn, at)
+            finished = True
+        finally:
+            gate.end(turn, finished=finished)
+
+    async def _run(self, turn: Turn, at: TurnPoint | None) -> None:
+        conversation, incoming = turn.conversation, turn.incoming
+        if at is not None:
+            at.restore(turn)
+            await self._play(turn, begun=True)
+            await self._conclude(turn)
         else:
-            await self._take_in(turn)
+            turn.emit(TurnStarted, incoming.to_json())
+            conversation.turns += 1
+            if incoming.is_message and incoming.preview.strip() == RESET_COMMAND:
+                flow.reset(turn)
+            else:
+                await self._take_in(turn)
         if not self.services.limits.repetitions_per_conversation:
             conversation.visits.clear()
         turn.emit(TurnFinished, turn.elapsed() * 1000, turn.steps)
@@ -105,12 +150,15 @@ class Engine:
             turn.warn("A hook stopped the event; the flow did not run.")
         else:
             await self._play(turn)
+        await self._conclude(turn)
+
+    async def _conclude(self, turn: Turn) -> None:
         if turn.bot.agents:
             agents.conclude(turn)
         if turn.changed:
             flow.check_size(turn)
-        if hooks("after_turn_end"):
-            await run_hooks(turn, "after_turn_end", {"metadata": {"tokens": {"usages": [], "totalTokens": 0}}})
+        if self.program.hooks("after_turn_end"):
+            await run_hooks(turn, "after_turn_end", {"metadata": {"tokens": dict(NO_TOKENS)}})
 
     def _take_message(self, turn: Turn) -> None:
         """Remembers what the person said, without what is not to be kept."""
@@ -120,10 +168,9 @@ class Engine:
         payload = turn.mask.starred(turn.payload)
         messages.keep(turn, turn.event["messageId"], {"type": "text", **payload}, "incoming", conversation.user_id)
 
-    async def _play(self, turn: Turn) -> None:
+    async def _play(self, turn: Turn, *, begun: bool = False) -> None:
         """Runs from the incoming event until the conversation waits or ends, come what may."""
         failure: BotFailure | None = None
-        begun = False
         while turn.running:
             try:
                 if failure is not None:
@@ -167,23 +214,34 @@ class Engine:
         if workflow is None or node is None:
             raise BotFailure(f"there is no node “{node_key}” in a workflow “{workflow_key}” to start from.")
         flow.interrupt(turn, "restart")
-        flow.enter_workflow(turn, workflow, node=node)
+        for scope, name, value in turn.incoming.variables:
+            if scope != "workflow":
+                turn.set_variable(scope, name, value)
+        inputs = {name: value for scope, name, value in turn.incoming.variables if scope == "workflow"}
+        flow.enter_workflow(turn, workflow, inputs, node=node)
 
     async def _advance(self, turn: Turn) -> None:
-        """Runs the next card, or leaves the node after its last one."""
-        plan = turn.plan
-        if plan is None:
-            raise RuntimeError("a running turn is always in a node")
-        if isinstance(plan.node, AutonomousNode):
-            flow.count_step(turn)
-            outcome: Outcome = await run_autonomous(turn, plan)
-            await self._follow(turn, outcome)
-        elif turn.index < len(plan.cards):
-            await self._run_card(turn, plan.cards[turn.index])
-        else:
-            await self._leave_node(turn)
+        """Runs card after card and leaves nodes after their last one, until the conversation waits or ends."""
+        gate = self.services.gate
+        while turn.running:
+            plan = turn.plan
+            if plan is None:
+                raise RuntimeError("a running turn is always in a node")
+            if gate is not None:
+                await gate.before_step(turn)
+            if turn.index < len(plan.cards) and not plan.is_autonomous:
+                outcome = await self._run_card(turn, plan.cards[turn.index])
+                if outcome is CONTINUE:
+                    turn.index += 1
+                else:
+                    await self._follow(turn, outcome)
+            elif plan.is_autonomous:
+                flow.count_step(turn)
+                await self._follow(turn, await run_autonomous(turn, plan))
+            else:
+                await self._leave_node(turn)
 
-    async def _run_card(self, turn: Turn, plan: CardPlan) -> None:
+    async def _run_card(self, turn: Turn, plan: CardPlan) -> Outcome:
         turn.card_key = turn.context["currentCard"] = plan.key
         flow.count_step(turn)
         resumed, turn.resumed = turn.resumed, False
@@ -196,10 +254,12 @@ class Engine:
             turn.emit(CardFinished, plan.type, (turn.elapsed() - started) * 1000, "fail", plan.origin)
             raise
         turn.emit(CardFinished, plan.type, (turn.elapsed() - started) * 1000, outcome.name, plan.origin)
-        await self._follow(turn, outcome)
+        return outcome
 
     async def _follow(self, turn: Turn, outcome: Outcome) -> None:
         """Does what a card or node said happens next."""
+        if self.services.gate is not None:
+            await self.services.gate.before_outcome(turn, outcome)
         match outcome:
             case Continue():
                 turn.index += 1
@@ -238,3 +298,11 @@ class Engine:
             return f"{failure.message[:1].upper()}{failure.message[1:]}"
         place = turn.place(turn.card)
         return f"{place[:1].upper()}{place[1:]}: {failure.message}"
+
+
+def _heard(gate: Gate, emit: Emit) -> Emit:
+    def tell(event: Event) -> None:
+        gate.hear(event)
+        emit(event)
+
+    return tell

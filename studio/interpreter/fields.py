@@ -8,6 +8,7 @@ from typing import Any
 
 from studio.bot.values import SuperInput
 from studio.interpreter.template import Template, parse_template, template_of
+from studio.interpreter.values import UNDEFINED
 
 Fill = Callable[[Iterator[Any]], Any]
 
@@ -64,11 +65,16 @@ def nested(value: Any) -> Field:
     if isinstance(value, list):
         items = [nested(item) for item in value]
         sources = tuple(source for item in items for source in item.sources)
-        return Field(sources, lambda values: [item.fill(values) for item in items])
+        return Field(sources, lambda values: [_kept(item.fill(values)) for item in items])
     return fixed(value)
 
 
 def record(fields: dict[str, Field]) -> Field:
     """Several fields as one, whose value is an object."""
     sources = tuple(source for field in fields.values() for source in field.sources)
-    return Field(sources, lambda values: {name: field.fill(values) for name, field in fields.items()})
+    return Field(sources, lambda values: {name: _kept(field.fill(values)) for name, field in fields.items()})
+
+
+def _kept(value: Any) -> Any:
+    """A value inside an object or a list: JSON has nothing for what does not exist."""
+    return None if value is UNDEFINED else value

@@ -275,6 +275,13 @@ def reset(turn: Turn) -> None:
 def check_size(turn: Turn) -> None:
     """Warns, once in a conversation, of more variables than the cloud keeps."""
     conversation = turn.conversation
+    scopes = [conversation.conversation, conversation.session, *(frame.variables for frame in conversation.frames)]
+    if len(_encode(scopes)) > turn.limits.state_bytes // 4:  # a letter takes four bytes at most
+        _weigh(turn)
+
+
+def _weigh(turn: Turn) -> None:
+    conversation = turn.conversation
     parts = {
         f"{scope}.{name}": value
         for scope, variables in (
@@ -284,8 +291,8 @@ def check_size(turn: Turn) -> None:
         )
         for name, value in variables.items()
     }
-    size = len(json.dumps(parts, ensure_ascii=False))
-    if size > turn.limits.state_bytes // 4 and (size := _bytes(parts)) > turn.limits.state_bytes:
+    size = _bytes(parts)
+    if size > turn.limits.state_bytes:
         largest = max(parts, key=lambda name: _bytes(parts[name]))
         turn.warn_once(
             "state size",
@@ -294,8 +301,11 @@ def check_size(turn: Turn) -> None:
         )
 
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def _bytes(value: Any) -> int:
-    return len(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+    return len(_encode(value).encode("utf-8", "replace"))
 
 
 def stand_where_it_waits(turn: Turn) -> bool:

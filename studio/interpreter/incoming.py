@@ -12,6 +12,9 @@ RESET_COMMAND = "//state/reset"
 
 TIMEOUT = "timeout"
 
+DEEPEST = 100
+"""Levels of objects and lists that a payload may have."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
@@ -38,6 +41,8 @@ class Incoming:
     trigger: Trigger | None = None
     place: tuple[str, str] | None = None
     """Keys of the workflow and node to begin at, whatever the conversation was doing."""
+    variables: tuple[tuple[str, str, Any], ...] = ()
+    """What to set before it begins there: scope, name and value."""
 
     @property
     def is_message(self) -> bool:
@@ -97,25 +102,42 @@ def payload_message(payload: dict[str, Any]) -> Incoming:
     kind = payload.get("type")
     if not isinstance(kind, str) or not kind:
         raise ValueError("A message needs a “type”, such as “text” or “file”.")
+    _check_depth(payload)
     preview = next((payload[name] for name in _PREVIEWS if payload.get(name)), payload.get("value"))
     return Incoming(kind, dict(payload), text_of(preview))
 
 
 def custom_event(integration: str, name: str, payload: dict[str, Any] | None = None, node: str = "") -> Incoming:
-    """An event that trigger nodes listen to; with `node` only that one."""
+    """An event that trigger nodes listen to; with `node` only that one. Raises ValueError for a payload too deep."""
+    _check_depth(payload)
     return Incoming(
         name, dict(payload or {}), "", integration=integration or "emulator", trigger=Trigger(integration, name, node)
     )
 
 
-def start_at(workflow: str, node: str = "") -> Incoming:
-    """Begins at a node of a workflow, or at the workflow's start."""
-    return Incoming("start", place=(workflow, node))
+def start_at(workflow: str, node: str = "", variables: tuple[tuple[str, str, Any], ...] = ()) -> Incoming:
+    """Begins at a node of a workflow, or at the workflow's start, with variables (scope, name, value) set before."""
+    return Incoming("start", place=(workflow, node), variables=variables)
 
 
 def timeout() -> Incoming:
     """The person has been silent for too long."""
     return Incoming(TIMEOUT)
+
+
+def _check_depth(payload: Any) -> None:
+    """Raises ValueError for values inside one another without end in sight, which nothing further on could read."""
+    level = [payload]
+    for _ in range(DEEPEST):
+        level = [
+            item
+            for value in level
+            if isinstance(value, (dict, list))
+            for item in (value.values() if isinstance(value, dict) else value)
+        ]
+        if not level:
+            return
+    raise ValueError(f"The payload is nested more than {DEEPEST} levels deep.")
 
 
 _PREVIEWS = ("text", "title", "fileUrl", "imageUrl", "audioUrl", "videoUrl", "address", "markdown")

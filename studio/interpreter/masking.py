@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from studio.interpreter.events import (
@@ -80,19 +79,19 @@ class Mask:
     def event(self, event: Event) -> Event:
         """The event as it may be shown and logged."""
         if isinstance(event, TurnStarted):
-            return replace(event, event=self.starred(event.event))
+            return event.having(event=self.starred(event.event))
         if isinstance(event, MessageUnderstood):
-            return replace(event, entities=self.starred(event.entities))
+            return event.having(entities=self.starred(event.entities))
         if isinstance(event, IntegrationCalled):
-            return replace(event, input=self.value(event.input))
+            return event.having(input=self.value(event.input))
         if isinstance(event, VariableChanged):
-            return replace(event, before=self.value(event.before), after=self.value(event.after))
+            return event.having(before=self.value(event.before), after=self.value(event.after))
         if isinstance(event, CodeLogged):
-            return replace(event, text=self.text(event.text))
+            return event.having(text=self.text(event.text))
         if isinstance(event, (Warned, ErrorOccurred)):
-            return replace(event, message=self.text(event.message), detail=self.text(event.detail))
+            return event.having(message=self.text(event.message), detail=self.text(event.detail))
         if isinstance(event, CaptureEvent):
-            return replace(event, value=self.value(event.value), reason=self.text(event.reason))
+            return event.having(value=self.value(event.value), reason=self.text(event.reason))
         if isinstance(event, TransitionTaken):
-            return replace(event, label=self.text(event.label))
+            return event.having(label=self.text(event.label))
         return event

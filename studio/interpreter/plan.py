@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from studio.bot.card import ActionCard, Card, TransitionCard, UnknownCard
 from studio.bot.describe import card_kind
-from studio.bot.node import Node
+from studio.bot.node import AutonomousNode, Node
 from studio.bot.transition import Transition, TransitionMeaning
 from studio.interpreter.fields import NOTHING, Field
 from studio.interpreter.outcome import Outcome
@@ -86,6 +86,8 @@ class NodePlan:
     key: str
     name: str
     cards: tuple[CardPlan, ...]
+    is_autonomous: bool
+    """Whether the node's cards are tools of a model, not steps."""
 
     def index_of(self, card_key: str) -> int | None:
         """Where the card of a key stands, or None."""
@@ -113,7 +115,7 @@ def plan_node(node: Node, kinds: Kinds) -> NodePlan:
         plans.append(CardPlan(card, card.key, card.type, origin, kind, field, ways, ahead))
         following = () if kind.pace == "acts" else ahead
     plans.reverse()
-    return NodePlan(node, node.key, node.name, tuple(plans))
+    return NodePlan(node, node.key, node.name, tuple(plans), isinstance(node, AutonomousNode))
 
 
 def _ways(card: Card) -> tuple[Way, ...]:

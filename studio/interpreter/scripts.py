@@ -69,6 +69,9 @@ async def run_steps(
         raise BotFailure(str(problem)) from problem
 
 
+_LONGEST_REASON = 400
+"""Characters of what code raised that a sentence repeats."""
+
 _FILTER_TAG = re.compile(r"\bAI\s*`")
 
 _HELPERS = (
@@ -97,8 +100,17 @@ def _with_helpers(step: Step) -> Step:
 def failure_of(what: str, error: ScriptError) -> BotFailure:
     """A failure that tells what the code raised, with the lines that lead there."""
     place = f" (line {error.line})" if error.line is not None and error.line > 1 else ""
+    message = shortened(error.message, _LONGEST_REASON)
     lines = [f"at {frame.function or 'code'}, line {frame.line}" for frame in error.frames]
-    return BotFailure(f"{what} failed: {error.name}: {error.message}{place}", "\n".join(lines))
+    return BotFailure(f"{what} failed: {error.name}: {message}{place}", "\n".join(lines))
+
+
+def shortened(text: str, length: int) -> str:
+    """The text, without its middle where it is longer."""
+    if len(text) <= length:
+        return text
+    half = (length - 1) // 2
+    return f"{text[:half]}…{text[-half:]}"
 
 
 def _event_to_send(event: Mapping[str, Any]) -> dict[str, Any]:

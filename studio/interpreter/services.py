@@ -8,6 +8,7 @@ from typing import Any
 
 from studio.interpreter.clock import Clock, SystemClock
 from studio.interpreter.files import FileStore
+from studio.interpreter.gate import Gate
 from studio.interpreter.limits import Limits
 from studio.interpreter.scripts import Scripts
 from studio.sandbox.host import HostFunction
@@ -38,3 +39,7 @@ class Services:
     """The language tag that answers are read with, where it is not that of the person or the bot."""
     queue_triggers: bool = False
     """Keep events that come while a capture waits until it is answered; the cloud drops them."""
+    gate: Gate | None = None
+    """Stands before every step, for debuggers."""
+    http: HostFunction | None = None
+    """Makes the requests of code, each of which is told as an event; without it the sandbox's own does, untold."""

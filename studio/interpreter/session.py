@@ -5,22 +5,25 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from datetime import datetime, timedelta
 from typing import Any
 
 from studio.bot.bot import Bot
 from studio.interpreter import incoming
-from studio.interpreter.conversation import Conversation, Variables
+from studio.interpreter.conversation import MOST_MINUTES, Conversation, Variables
 from studio.interpreter.engine import Engine
 from studio.interpreter.events import Event
+from studio.interpreter.gate import TurnPoint
 from studio.interpreter.incoming import Incoming
 from studio.interpreter.masking import MASK
+from studio.interpreter.probe import probe, shown
 from studio.interpreter.schedules import Schedule, schedules_of
 from studio.interpreter.scopes import assign, set_shared_defaults
 from studio.interpreter.services import Services
 from studio.interpreter.triggers import STARTED
+from studio.interpreter.turn import Turn
 from studio.interpreter.values import without_dates
 
 MOST_FOLLOWING = 10
@@ -119,9 +122,14 @@ class Session:
         """The person has been silent for the inactivity timeout."""
         return self.send(incoming.timeout())
 
-    def start_at(self, workflow: str, node: str = "") -> AsyncGenerator[Event, None]:
-        """Starts at a node, given by the keys of its workflow and its own; without a node at the start."""
-        return self.send(incoming.start_at(workflow, node))
+    def start_at(
+        self, workflow: str, node: str = "", variables: Sequence[tuple[str, str, Any]] = ()
+    ) -> AsyncGenerator[Event, None]:
+        """Starts at a node, given by the keys of its workflow and its own; without a node at the start.
+
+        Variables, each a scope, a name and a value, are set before it runs.
+        """
+        return self.send(incoming.start_at(workflow, node, tuple(variables)))
 
     def run_schedule(self, schedule: Schedule) -> AsyncGenerator[Event, None]:
         """A fixed schedule of the bot fires now."""
@@ -131,6 +139,24 @@ class Session:
         """Runs a turn for anything that comes in, and further turns for the events that its code made."""
         async with self._turn:
             async with aclosing(self._run(event)) as turn:
+                async for told in turn:
+                    yield told
+            async with aclosing(self._run_queued()) as turns:
+                async for told in turns:
+                    yield told
+
+    async def go_on(
+        self, state: str, event: Incoming, at: TurnPoint, before: str = ""
+    ) -> AsyncGenerator[Event, None]:
+        """Goes back into the middle of a turn, by the state saved there, and runs the rest of it anew.
+
+        The turn goes on by itself: that it began is not told again. `before` is the state from before that turn, to
+        which stopping it leads. Raises StateError, and ValueError with a sentence when the place is not in the bot
+        any more.
+        """
+        async with self._turn:
+            self.load(state)
+            async with aclosing(self._run(event, at, before)) as turn:
                 async for told in turn:
                     yield told
             async with aclosing(self._run_queued()) as turns:
@@ -149,10 +175,12 @@ class Session:
                     async for told in turn:
                         yield told
 
-    async def _run(self, event: Incoming) -> AsyncGenerator[Event, None]:
-        before = self.save()
+    async def _run(
+        self, event: Incoming, at: TurnPoint | None = None, before: str = ""
+    ) -> AsyncGenerator[Event, None]:
+        before = before or self.save()
         finished = False
-        turn = self._engine.turn(self.conversation, event)
+        turn = self._engine.turn(self.conversation, event, at)
         try:
             async for told in turn:
                 yield told
@@ -189,7 +217,7 @@ class Session:
     def inactivity_minutes(self) -> float:
         """How long the person may be silent before the Timeout workflow runs; 0 for ever."""
         own = self.conversation.inactivity
-        return self.bot.settings.inactivity_timeout if own is None else own
+        return min(self.bot.settings.inactivity_timeout if own is None else own, MOST_MINUTES)
 
     def timeout_at(self) -> datetime | None:
         """When the inactivity timeout runs out; None while nothing waits for the person, or for ever."""
@@ -262,6 +290,18 @@ class Session:
                 hidden = declared is not None and declared.secret and value is not None
                 shown[scope][name] = MASK if hidden else without_dates(program.mask.value(value))
         return shown
+
+    async def look_up(self, source: str) -> Any:
+        """The value of an expression over the variables as they are between turns, as a person may see it.
+
+        Nothing changes by it. Raises BotFailure when it has none.
+        """
+        conversation = Conversation.from_json(json.loads(self.save()))
+        turn = Turn(self._engine.program, self._engine.services, conversation, Incoming("look"), lambda _event: None)
+        frame = conversation.frames[-1] if conversation.frames else None
+        if frame is not None:
+            turn.stand_in(frame, self.bot.workflow(frame.workflow))
+        return shown(turn, await probe(turn, source))
 
     def set_variable(self, scope: str, name: str, value: Any) -> None:
         """Sets a variable from outside, converted to its type. Raises ValueError with a sentence."""

@@ -8,6 +8,7 @@ from typing import Any
 from studio.bot.bot import Bot
 from studio.interpreter.clock import Clock, SystemClock
 from studio.interpreter.files import FileStore
+from studio.interpreter.gate import Gate
 from studio.interpreter.limits import Limits
 from studio.interpreter.sandboxes import Sandboxes
 from studio.interpreter.services import Services
@@ -40,7 +41,12 @@ class Workshop:
     def services(self, *, clock: Clock | None = None, repeatable: bool = False, **more: Any) -> Services:
         """What a session needs; `more` are fields of `Services`."""
         return Services(
-            scripts=self.scripts, clock=clock or SystemClock(), offline=self.offline, repeatable=repeatable, **more
+            scripts=self.scripts,
+            clock=clock or SystemClock(),
+            offline=self.offline,
+            repeatable=repeatable,
+            http=self._bridge.answer,
+            **more,
         )
 
 
@@ -59,6 +65,7 @@ def open_session(
     limits: Limits | None = None,
     locale: str = "",
     queue_triggers: bool = False,
+    gate: Gate | None = None,
 ) -> Session:
     """A session with a sandbox of its own, started when first needed; `Session.close` ends it.
 
@@ -69,7 +76,8 @@ def open_session(
     session. Without it, table cards and calls say that no storage is connected. `allow_local` lets the bot's requests
     reach this computer and its private network; `environment` holds configuration variables whose values are kept
     outside the bot; `code_limits` says how much one run of code may use; `locale` overrides the language that answers
-    are read in; with `queue_triggers`, events that come while a capture waits are run when it is answered.
+    are read in; with `queue_triggers`, events that come while a capture waits are run when it is answered; `gate` is a
+    debugger that stands before every step.
     """
     workshop = Workshop(offline=offline, allow_local=allow_local, code_limits=code_limits)
     services = workshop.services(
@@ -81,6 +89,7 @@ def open_session(
         limits=limits or Limits(),
         locale=locale,
         queue_triggers=queue_triggers,
+        gate=gate,
     )
     return Session(
         bot, services, seed=seed, user_id=user_id, prepare=workshop.scripts.start, close_services=workshop.close

@@ -14,6 +14,10 @@ SCOPES = ("workflow", "conversation", "session", "user", "bot", "env", "temp", "
 """The names a path may begin with."""
 
 _MENTION = re.compile(rf"(?<![\w@.])@(?P<path>(?:{'|'.join(SCOPES)})(?:(?:\?\.|\.)[^\W\d][\w$]*|\[\d+\])+)", re.UNICODE)
+_MARK = re.compile(r"[\\\"'`{}]")
+_PATIENCE = 100_000
+"""Characters looked through in vain for the end of expressions, before the rest is taken for plain text."""
+
 _ASSIGNS = re.compile(
     r"(?<![=!<>])=(?![=>])|\+\+|--|\bawait\b|\bdelete\b"
     r"|\.\s*(?:push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin|set\w*|add|delete|clear|assign)\s*\("
@@ -53,13 +57,15 @@ def parse_template(text: str, is_expression: bool = False) -> Template:
     parts: list[str] = []
     literal: list[str] = []
     position = 0
-    while True:
+    patience = _PATIENCE
+    while patience > 0:
         opening = text.find("{{", position)
-        if opening < 0:
+        if opening < 0 or text.find("}}", opening) < 0:
             break
         literal.append(text[position:opening])
         closing = _closing(text, opening + 2)
         if closing < 0:  # not a template after all
+            patience -= len(text) - opening
             literal.append("{{")
             position = opening + 2
             continue
@@ -111,7 +117,8 @@ def _closing(text: str, start: int) -> int:
     depth = 0
     quote = ""
     position = start
-    while position < len(text):
+    while (found := _MARK.search(text, position)) is not None:
+        position = found.start()
         char = text[position]
         if quote:
             if char == "\\":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -23,9 +24,10 @@ from studio.interpreter.masking import MASK
 from studio.interpreter.nlu import not_understood, sensitive_parts
 from studio.interpreter.plan import CardPlan, NodePlan, card_title
 from studio.interpreter.program import Program
-from studio.interpreter.scripts import Ask, failure_of, run_steps
+from studio.interpreter.scripts import Ask, failure_of, run_steps, shortened
 from studio.interpreter.services import Services
 from studio.interpreter.template import is_pure
+from studio.interpreter.validation import input_of, judgement_of
 from studio.interpreter.values import UNDEFINED, date_value, identical, text_of, truthy
 from studio.sandbox.errors import ScriptError
 from studio.sandbox.host import HostFunction
@@ -35,6 +37,9 @@ from studio.sandbox.task import Step
 Emit = Callable[[Event], None]
 
 _ASK = object()
+
+_LONGEST_SOURCE = 160
+"""Characters of an expression that a sentence repeats."""
 
 
 class Turn:
@@ -97,6 +102,10 @@ class Turn:
     def elapsed(self) -> float:
         """Seconds since the turn began."""
         return self._seconds() - self._started
+
+    def skip_time(self, seconds: float) -> None:
+        """Leave time out of the turn, such as what it was held for; negative seconds count besides."""
+        self._started += seconds
 
     def emit(self, kind: Callable[..., Event], *own: Any) -> None:
         """Tells an event at the present place; `own` are the fields of its own, in their order."""
@@ -225,6 +234,8 @@ class Turn:
                 raise BotFailure(str(problem)) from problem
         elif value is UNDEFINED:
             value = None
+        if isinstance(value, float) and not math.isfinite(value):
+            value = None  # as when JavaScript writes it to JSON
         if scope not in WRITABLE:
             raise BotFailure(f"the variable {scope}.{name} cannot be set: there is no scope “{scope}” for variables.")
         store: Variables = self.names[scope]
@@ -274,7 +285,7 @@ class Turn:
         values = await self.answers(asks, ahead)
         for index, value in enumerate(values):
             if isinstance(value, ScriptError):
-                shown = f"{{{{{field.sources[index]}}}}}"
+                shown = f"{{{{{shortened(field.sources[index], _LONGEST_SOURCE)}}}}}"
                 if value.name != "TypeError":
                     raise failure_of(shown, value)
                 self.warn(f"{shown} shows nothing in {self.place(self.card)}: {value.message}")
@@ -286,8 +297,8 @@ class Turn:
         value = (await self.answers((("condition", source),), ahead))[0]
         if isinstance(value, ScriptError):
             if value.name != "TypeError":
-                raise failure_of(f"the condition “{source}”", value)
-            self.log("debug", f"“{source}” counts as false: {value.message}")
+                raise failure_of(f"the condition “{shortened(source, _LONGEST_SOURCE)}”", value)
+            self.log("debug", f"“{shortened(source, _LONGEST_SOURCE)}” counts as false: {value.message}")
             return False
         return truthy(value)
 
@@ -343,16 +354,16 @@ class Turn:
 
     async def first_refused(self, validators: Sequence[str], value: Any) -> int | None:
         """The first validator that does not accept a value, or None when all do. Raises BotFailure."""
-        names = {**self.names, "input": value}
+        inputs = [input_of(code, value) for code in validators]
         for index, code in enumerate(validators):
-            accepted = plainly(judgement_of(code), names)
+            accepted = plainly(judgement_of(code), {**self.names, "input": inputs[index]})
             if accepted is _ASK or isinstance(accepted, ScriptError):
                 break
             if not truthy(accepted):
                 return index
         else:
             return None
-        result = await run_steps(self, [Step("validator", code, value) for code in validators])
+        result = await run_steps(self, [Step("validator", code, given) for code, given in zip(validators, inputs, strict=True)])
         self.take(result.mutations)
         for index, outcome in enumerate(result.outcomes):
             if outcome.error is not None:
@@ -430,6 +441,8 @@ class Turn:
 def _tags(conversation: Conversation, incoming: Incoming) -> dict[str, Any]:
     """Tags by what they belong to: those that came with the event, and those that code set."""
     found: dict[str, Any] = {"conversation": {}, "message": {}, "user": {}, **incoming.tags}
+    if not conversation.records:
+        return found
     for kind, things, key in (
         ("conversation", "conversations", conversation.id),
         ("user", "users", conversation.user_id),
@@ -458,12 +471,6 @@ def _answer(outcome: Outcome) -> Any:
     if outcome.error is not None:
         return outcome.error
     return ScriptError("TypeError", outcome.note) if outcome.note else outcome.value
-
-
-def judgement_of(validator: str) -> str:
-    """The expression of a validator that consists of one, with or without `return`."""
-    text = validator.strip()
-    return text[7:] if text.startswith("return ") else text
 
 
 def preview_of(payload: Mapping[str, Any]) -> str:

@@ -20,6 +20,9 @@ _NO_NUMBERS = re.compile(
     """,
     re.VERBOSE,
 )
+_ONLY_DIGITS = re.compile(r"\s*([0-9]{1,15})\s*")
+"""The commonest answer, which needs no grammar."""
+
 _PERCENT: dict[str, int | Fraction] = {
     "%": 1, "٪": 1, "％": 1, "percent": 1, "percents": 1, "pct": 1, "percentage": 1, "prozent": 1, "procent": 1,
     "percentuale": 1, "percentages": 1, "percentile": 1, "pc": 1, "‰": Fraction(1, 10), "permille": Fraction(1, 10),
@@ -61,6 +64,9 @@ def _standing(reading: Reading) -> list[Number]:
 
 def extract_number(text: str, context: ExtractionContext) -> list[Extraction]:
     """Numbers in digits and words. Ordinals and articles count only when they are the whole answer."""
+    plainly = _ONLY_DIGITS.fullmatch(text)
+    if plainly is not None:
+        return [Extraction(int(plainly[1]), *plainly.span(1), SURE)]
     for reading in _readings(text, context):
         numbers = _standing(reading)
         found = [_extraction(reading, number, SURE) for number in numbers if not number.weak and not number.ordinal]

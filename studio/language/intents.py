@@ -104,12 +104,15 @@ class IntentModel:
                 _MODELS.popitem(last=False)
         return model
 
-    def predict(self, text: str) -> IntentMatch:
-        """The intent a message means. One of its utterances, but for case, accents and spaces, is certain."""
+    def predict(self, text: str, ranked: int = _RANKED) -> IntentMatch:
+        """The intent a message means. One of its utterances, but for case, accents and spaces, is certain.
+
+        `ranked` says how many intents the ranking holds at most.
+        """
         said = normalised(plain_utterance(text))
         if not said or self._fitted is None:
             return NOTHING
-        ranking, nearest = self._fitted.rank(said, self)
+        ranking, nearest = self._fitted.rank(said, self, ranked)
         exact = self._exact.get(said)
         if exact is None and nearest:
             exact = self._near_exact(said, nearest)
@@ -156,7 +159,7 @@ class _Fitted:
         self._intent_of = np.array([position[label] for label in labels])
         self._known = features.known_words(labels, names)
 
-    def rank(self, said: str, model: IntentModel) -> tuple[list[tuple[str, float]], list[Neighbour]]:
+    def rank(self, said: str, model: IntentModel, most: int) -> tuple[list[tuple[str, float]], list[Neighbour]]:
         """The likeliest intents with their confidence, and the utterances most like the message."""
         import numpy as np
 
@@ -173,7 +176,7 @@ class _Fitted:
         margins = self._margins(row)
         content = [word for word in words(said) if word not in STOPWORDS] or words(said)
         ranking: list[tuple[str, float]] = []
-        for at in np.argsort(-(margins + closest), kind="stable")[:_RANKED]:
+        for at in np.argsort(-(margins + closest), kind="stable")[:most]:
             share = self._features.share_known(content, self._known[self._names[at]])
             confidence = round(_confidence(margins[at], closest[at], share), 4)
             ranking.append((self._names[at], min(confidence, ranking[-1][1]) if ranking else confidence))
@@ -212,8 +215,8 @@ def fit(utterances: Sequence[str], labels: Sequence[str]) -> _Fitted:
     classifier = None
     if len(names) > 1:
         classifier = LinearSVC(C=1.0, tol=1e-2, max_iter=400, random_state=0)
-        classifier.fit(features.matrix, list(labels))
-        names = [str(name) for name in classifier.classes_]
+        position = {name: at for at, name in enumerate(names)}
+        classifier.fit(features.matrix, [position[label] for label in labels])
     return _Fitted(features, features.matrix, classifier, names, labels)
 
 

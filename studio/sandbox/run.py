@@ -13,7 +13,7 @@ from studio.sandbox.frames import FrameError
 from studio.sandbox.host import HostCall, HostError, HostFunction, find_function
 from studio.sandbox.limits import SandboxLimits
 from studio.sandbox.result import LogEntry, Mutation, Outcome, Result
-from studio.sandbox.task import Task
+from studio.sandbox.task import Task, as_json
 
 
 def _integer(digits: str) -> int:
@@ -126,7 +126,7 @@ class Run:
             if function is None:
                 raise HostError(f"“{call.name}” does not exist here.", name="TypeError")
             answer["value"] = await function(call)
-            text = json.dumps(answer, allow_nan=False)
+            text = as_json(answer)
         except HostError as problem:
             error = {"name": problem.name, "message": str(problem), "code": problem.code}
             text = json.dumps({"id": number, "error": error})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -66,16 +67,33 @@ class Task:
 
     def to_json(self) -> str:
         """The message to the process. Raises ValueError or TypeError if a value is not JSON."""
-        return json.dumps(
-            {
-                "steps": [{"kind": step.kind, "source": step.source, "input": step.input} for step in self.steps],
-                "scopes": self.scopes,
-                "values": self.values,
-                "objects": list(self.objects),
-                "now": self.now,
-                "seed": self.seed,
-                "stop_at_true": self.stop_at_true,
-            },
-            allow_nan=False,
-            separators=(",", ":"),
-        )
+        message = {
+            "steps": [{"kind": step.kind, "source": step.source, "input": step.input} for step in self.steps],
+            "scopes": self.scopes,
+            "values": self.values,
+            "objects": list(self.objects),
+            "now": self.now,
+            "seed": self.seed,
+            "stop_at_true": self.stop_at_true,
+        }
+        return as_json(message)
+
+
+def as_json(value: Json) -> str:
+    """A value as JSON text, with null for endless numbers and NaN. Raises TypeError if it is not JSON."""
+    try:
+        return _encode(value)
+    except ValueError:
+        return _encode(_finite(value))
+
+
+_encode = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
+
+
+def _finite(value: Json) -> Json:
+    """The value with null for what JSON cannot say, endless numbers and NaN, as JavaScript writes them."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {key: _finite(item) for key, item in value.items()}
+    return [_finite(item) for item in value] if isinstance(value, (list, tuple)) else value

@@ -186,8 +186,11 @@ def _line(node: yaml.Node | yaml.Event) -> int:
 
 def _scalar(node: yaml.ScalarNode) -> Any:
     text = str(node.value)
-    if node.style is not None:  # in quotes, or a block of text
-        return text
+    return text if node.style is not None else plain_scalar(text)  # in quotes, or a block of text
+
+
+def plain_scalar(text: str) -> Any:
+    """What a text means that stands in a file without quotes."""
     if text.lower() in _WORDS:
         return _WORDS[text.lower()]
     if _INTEGER.fullmatch(text):

@@ -83,8 +83,8 @@ class Runner:
     async def close(self) -> None:
         await self._workshop.close()
 
-    async def run(self, test: ConversationTest) -> Verdict:
-        """Runs a test."""
+    async def run(self, test: ConversationTest, hear: Callable[[Event], None] | None = None) -> Verdict:
+        """Runs a test, telling its events to `hear` as they happen."""
         began = time.perf_counter()
         try:
             clock = FixedClock(datetime.fromisoformat(test.now) if test.now else datetime.now(UTC))
@@ -94,7 +94,7 @@ class Runner:
         tables = self._make_tables(clock) if self._make_tables else None
         services = self._workshop.services(clock=clock, repeatable=True, tables=tables, locale=test.locale)
         session = Session(self._bot, services, seed=test.seed, user_id=test.user)
-        play = _Play(session, self._bot, clock)
+        play = _Play(session, self._bot, clock, hear)
         try:
             failure = await play.run(test)
         finally:
@@ -113,8 +113,11 @@ class _Stop(Exception):  # noqa: N818  # carries the failure that ends a test
 class _Play:
     """One test being run."""
 
-    def __init__(self, session: Session, bot: Bot, clock: FixedClock) -> None:
+    def __init__(
+        self, session: Session, bot: Bot, clock: FixedClock, hear: Callable[[Event], None] | None = None
+    ) -> None:
         self.transcript: list[str] = []
+        self._hear = hear
         self._session = session
         self._bot = bot
         self._clock = clock
@@ -149,6 +152,8 @@ class _Play:
         turn = _Turn()
         async for event in self._act(action):
             turn.events.append(event)
+            if self._hear is not None:
+                self._hear(event)
             if isinstance(event, told.MessageSent):
                 self.transcript.append(f"« {shown(event.payload)}")
             elif isinstance(event, told.ErrorOccurred):

@@ -33,6 +33,9 @@ CONTRACT = {
     "model_called": {"model", "tokens_in", "tokens_out", "duration_ms", "outcome"},
     "table_queried": {"table", "operation", "rows"},
     "integration_called": {"integration", "action", "input", "outcome"},
+    "http_called": {"method", "url", "request", "status", "response", "duration_ms", "problem"},
+    "paused": {"reason", "detail"},
+    "resumed": {"how"},
     "warning": {"message", "detail"},
     "error": {"message", "detail"},
     "waiting": {"for"},
@@ -64,9 +67,11 @@ def test_places_that_do_not_apply_are_left_out() -> None:
     }
 
 
-def test_events_are_frozen() -> None:
-    with pytest.raises(dataclasses.FrozenInstanceError):
-        events.CodeLogged(0, "", "", "", "info", "x").text = "y"  # type: ignore[misc]
+def test_an_event_with_another_value_is_a_copy() -> None:
+    log = events.CodeLogged(0, "wf", "nd", "ins", "info", "x")
+
+    assert log.having(text="y") == events.CodeLogged(0, "wf", "nd", "ins", "info", "y")
+    assert log.text == "x"
 
 
 def test_events_name_their_place_and_are_json() -> None:

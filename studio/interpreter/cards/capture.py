@@ -32,6 +32,9 @@ from studio.language import ExtractionContext, PatternEntity, PatternError
 SINGLE = ("SingleChoice", "Boolean", "Confirmation")
 MULTI = "MultiChoice"
 YES_NO_KINDS = ("Boolean", "Confirmation")
+_CHOICES = frozenset((*SINGLE, MULTI))
+_OFFERING = _CHOICES | {"RawInput"}
+"""Kinds that show options; to a raw input they are suggestions, and any other text will do."""
 YES_NO = {
     "Boolean": (("Yes", "true"), ("No", "false")),
     "Confirmation": (("Accept", "true"), ("Decline", "false")),
@@ -66,8 +69,8 @@ async def begin(turn: Turn, plan: CardPlan) -> Outcome:
             turn.emit(CaptureDone, card.kind, _shown(value, variable), "filled", 0)
             return CONTINUE
     values = await turn.render(plan)
-    options = _options(card, values["options"]) if _is_choice(card) else []
-    if _is_choice(card) and not options:
+    options = _options(card, values["options"]) if card.kind in _OFFERING else []
+    if not options and _is_choice(card.kind):
         raise BotFailure("it has no options to choose from.")
     for text in _earlier_messages(turn, card.history_lookback):
         answer = _understand(turn, card, text, {}, options, variable, SURE_ENOUGH_LATER)
@@ -133,8 +136,14 @@ def _understand(
     least: float = 0.0,
 ) -> _Answer | None:
     """What a message answers; None when nothing that is at least so sure."""
-    if _is_choice(card):
+    if _is_choice(card.kind):
         return _choose(turn, card, text, payload, options)
+    if options:
+        suggested = choices.clicked(payload, options)
+        if suggested is not None:
+            return _Answer(suggested.value, (suggested,), "click")
+        typed = choices.spelled_out(text, options)
+        return _Answer(text, (typed,) if typed else ()) if text.strip() else None
     entity = entity_of(card, turn.program)
     kind = kind_of(card, entity)
     if not is_known(kind):
@@ -200,7 +209,7 @@ async def _judge(turn: Turn, card: CaptureCard, answer: _Answer, variable: Varia
 
 
 def _not_understood(card: CaptureCard) -> str:
-    return "it is none of the options" if _is_choice(card) else f"it holds no {card.kind}"
+    return "it is none of the options" if _is_choice(card.kind) else f"it holds no {card.kind}"
 
 
 def _options(card: CaptureCard, items: Any) -> list[Option]:
@@ -317,8 +326,8 @@ async def _store(turn: Turn, plan: CardPlan, answer: _Answer, variable: Variable
     )
 
 
-def _is_choice(card: CaptureCard) -> bool:
-    return card.kind in SINGLE or card.kind == MULTI
+def _is_choice(kind: str) -> bool:
+    return kind in _CHOICES
 
 
 def _shown(value: Any, variable: Variable | None) -> Any:

@@ -12,6 +12,7 @@ from typing import Any
 from studio.bot.card import AgentCard, Card, IntegrationCard
 from studio.interpreter.cards.transitions import take_failed
 from studio.interpreter.client.happenings import WEBCHAT_ACTIONS, call_integration, track
+from studio.interpreter.conversation import MOST_MINUTES
 from studio.interpreter.events import IntegrationCalled
 from studio.interpreter.failure import BotFailure
 from studio.interpreter.fields import NOTHING, Field, nested
@@ -23,8 +24,6 @@ from studio.interpreter.values import text_of
 _INACTIVITY = re.compile(r"inactivity.?timeout", re.IGNORECASE)
 _MINUTES = ("timeout", "minutes", "inactivityTimeout", "duration", "value")
 _TRACKED = ("eventName", "name", "event", "eventType")
-
-MOST_MINUTES = 1440
 
 
 def input_field(card: IntegrationCard | AgentCard) -> Field:

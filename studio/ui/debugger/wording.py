@@ -397,6 +397,39 @@ def _integration_called(event: Event) -> Line:
     return Line("info", "integration", f"Called {what}" + (f" · {outcome}" if outcome else ""))
 
 
+def _http_called(event: Event) -> Line:
+    what = f"{text_of(event.get('method'))} {one_line(text_of(event.get('url')))}".strip() or "A request"
+    took = duration(event.get("duration_ms"))
+    problem = text_of(event.get("problem"))
+    if problem:
+        return Line("warning", "integrations", _after(f"{what} failed: {one_line(problem)}", took))
+    status = event.get("status")
+    failed = isinstance(status, int) and status >= 400
+    return Line("warning" if failed else "info", "integrations", _after(_after(what, text_of(status)), took))
+
+
+_PAUSED_WHY = {
+    "breakpoint": "at a breakpoint",
+    "variable": "as a variable changed",
+    "step": "after a step",
+    "request": "as asked",
+}
+
+
+def _paused(event: Event) -> Line:
+    text = f"Paused {_PAUSED_WHY.get(text_of(event.get('reason')), '')}".rstrip()
+    return Line("info", "pause", _after(text, one_line(_detail(event))), inline=True)
+
+
+def _resumed(event: Event) -> Line:
+    how = text_of(event.get("how"))
+    return Line("debug", "play", "Went on" if how == "continue" else f"Went on: {how}")
+
+
+def _went_back(event: Event) -> Line:
+    return Line("info", "undo", f"Went back to {one_line(text_of(event.get('to')))}", inline=True)
+
+
 def _warning(event: Event) -> Line:
     return Line("warning", "warning", _sentence(event, "A warning without words"), _detail(event), inline=True)
 
@@ -465,6 +498,10 @@ _WORDS: dict[str, Callable[[Event], Line]] = {
     "table_queried": _table_queried,
     "message_understood": _message_understood,
     "integration_called": _integration_called,
+    "http_called": _http_called,
+    "paused": _paused,
+    "resumed": _resumed,
+    "went_back": _went_back,
     "warning": _warning,
     "error": _error,
     "waiting": _waiting,

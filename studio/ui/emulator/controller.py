@@ -44,7 +44,7 @@ class Conversing(Protocol):
 
     def simulate_timeout(self) -> Events: ...
 
-    def start_at(self, workflow: str, node: str = "") -> Events: ...
+    def start_at(self, workflow: str, node: str = "", variables: Sequence[tuple[str, str, Any]] = ()) -> Events: ...
 
     def new_conversation(self) -> None: ...
 
@@ -85,6 +85,13 @@ class EmulatorController:
         self._busy_listeners: list[BusyListener] = []
         self._changed_bot: Any = None
         self._is_closed = False
+        self.is_held: Callable[[], bool] = lambda: False
+        """Whether a debugger holds the running turn: variables may be set then."""
+
+    @property
+    def session(self) -> Conversing | None:
+        """The conversation's session, once it has begun."""
+        return self._session
 
     # Listening
 
@@ -128,10 +135,21 @@ class EmulatorController:
     def simulate_timeout(self) -> None:
         self._enqueue_turn(lambda session: session.simulate_timeout())
 
-    def start_at(self, workflow: str, node: str = "") -> None:
-        """Start from a node, whatever the conversation was doing."""
+    def start_at(self, workflow: str, node: str = "", variables: Sequence[tuple[str, str, Any]] = ()) -> None:
+        """Start from a node, whatever the conversation was doing; variables (scope, name, value) are set before."""
         self._drop_jobs()
-        self._enqueue_turn(lambda session: session.start_at(workflow, node))
+        given = (variables,) if variables else ()
+        self._enqueue_turn(lambda session: session.start_at(workflow, node, *given))
+
+    def go_to(self, turn: Callable[[Any], Events]) -> None:
+        """Leave what runs and waits and go on from another point of the conversation, as `turn` does with the session."""
+        self._drop_jobs()
+
+        async def go() -> None:
+            self._flush()
+            await self._run_turn(turn)
+
+        self._enqueue(go)
 
     def new_conversation(self) -> None:
         """Forget the conversation, stopping what runs; the same person talks on."""
@@ -152,7 +170,7 @@ class EmulatorController:
         """Set a variable between turns. Raises ValueError with a sentence when it cannot be."""
         if self._session is None:
             raise ValueError("The conversation has not started: say something first.")
-        if self.is_busy:
+        if self.is_busy and not self.is_held():
             raise ValueError("The bot is at work: wait until it has finished.")
         self._session.set_variable(scope, name, value)
         self._tell_state()
@@ -255,7 +273,10 @@ class EmulatorController:
         count = 0
         async with contextlib.aclosing(turn(self._session)) as events:
             async for event in events:
-                self._tell(event if isinstance(event, Mapping) else event.to_json())
+                flat = event if isinstance(event, Mapping) else event.to_json()
+                self._tell(flat)
+                if flat.get("type") == "paused":
+                    self._tell_state()
                 count += 1
                 if count >= SLICE_EVENTS or self._clock() - began >= SLICE_SECONDS:
                     self._flush()
