@@ -7,11 +7,12 @@ returns a new one that shares what did not change, so a failed edit leaves no tr
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from studio.bot.bot import Bot
+from studio.bot.row_change import RowChange, merged_rows, row_changes_from_json, row_changes_to_json
 from studio.bot.tree import ABSENT, Path, PlaceNotFound, Tree, item_keys
 
 
@@ -68,7 +69,12 @@ class ListChange:
         tree.splice(self.path, self.index, len(old), new)
 
 
-Change = FieldChange | ListChange
+BotChange = FieldChange | ListChange
+Change = BotChange | RowChange
+"""Changes of rows are carried along and made by whoever holds the tables: they are no part of the bot's JSON."""
+
+BULK = 500
+"""Changes of rows from which on an edit takes long enough to be made beside the window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,37 +90,55 @@ class Edit:
     def __bool__(self) -> bool:
         return bool(self.changes)
 
+    @property
+    def rows(self) -> tuple[RowChange, ...]:
+        """What it changes in tables, in order."""
+        return tuple(change for change in self.changes if isinstance(change, RowChange))
+
+    @property
+    def bot_changes(self) -> tuple[BotChange, ...]:
+        """What it changes in the bot's JSON, in order."""
+        return tuple(change for change in self.changes if not isinstance(change, RowChange))
+
+    @property
+    def is_bulk(self) -> bool:
+        """Whether it changes so many rows that the window should not wait for it."""
+        return len(self.changes) > BULK and len(self.rows) > BULK
+
     def apply(self, bot: Bot) -> Bot:
         """The bot with this edit made. Raises EditConflict or PlaceNotFound and changes nothing then."""
         tree = Tree(bot.raw)
-        for change in self.changes:
+        for change in self.bot_changes:
             change.apply(tree)
         return bot.evolved(tree.root)
 
     def revert(self, bot: Bot) -> Bot:
         """The bot as it was before this edit. Raises EditConflict or PlaceNotFound and changes nothing then."""
         tree = Tree(bot.raw)
-        for change in reversed(self.changes):
+        for change in reversed(self.bot_changes):
             change.revert(tree)
         return bot.evolved(tree.root)
 
     def then(self, later: Edit) -> Edit:
-        """One edit that does both; fields that are set again, as in typing, are set once."""
-        first, second = self.changes, later.changes
+        """One edit that does both; fields that are set again and rows changed again, as in typing, are set once."""
+        rows = merged_rows(self.rows + later.rows)
+        return replace(later, changes=self._folded(later) + rows)
+
+    def _folded(self, later: Edit) -> tuple[BotChange, ...]:
+        first, second = self.bot_changes, later.bot_changes
         targets = {(change.path, change.key): change for change in first if isinstance(change, FieldChange)}
         again = {(change.path, change.key): change for change in second if isinstance(change, FieldChange)}
         only_fields = len(targets) == len(first) and len(again) == len(second)
         if only_fields and again.keys() <= targets.keys():
-            folded = (replace(old, after=again[key].after) if key in again else old for key, old in targets.items())
-            return replace(later, changes=tuple(folded))
-        return replace(later, changes=first + second)
+            return tuple(replace(old, after=again[key].after) if key in again else old for key, old in targets.items())
+        return first + second
 
     def to_json(self) -> dict[str, Any]:
         """The edit as plain JSON, for the journal."""
         return {
             "label": self.label,
             "merge_key": self.merge_key,
-            "changes": [_change_to_json(change) for change in self.changes],
+            "changes": [*map(_change_to_json, self.bot_changes), *row_changes_to_json(self.rows)],
         }
 
     @classmethod
@@ -122,7 +146,7 @@ class Edit:
         """The edit a journal holds. Raises KeyError, TypeError or ValueError when the data is none."""
         return cls(
             label=str(data["label"]),
-            changes=tuple(_change_from_json(change) for change in data["changes"]),
+            changes=tuple(change for item in data["changes"] for change in _changes_from_json(item)),
             merge_key=str(data["merge_key"]),
         )
 
@@ -222,7 +246,7 @@ def same_json(left: Any, right: Any) -> bool:
     return bool(left == right) and getattr(left, "text", None) == getattr(right, "text", None)
 
 
-def _change_to_json(change: Change) -> dict[str, Any]:
+def _change_to_json(change: BotChange) -> dict[str, Any]:
     if isinstance(change, ListChange):
         return {
             "path": list(change.path),
@@ -238,8 +262,11 @@ def _change_to_json(change: Change) -> dict[str, Any]:
     return data
 
 
-def _change_from_json(data: dict[str, Any]) -> Change:
+def _changes_from_json(data: dict[str, Any]) -> Iterable[Change]:
+    if "table" in data:
+        return row_changes_from_json(data)
     path = tuple(data["path"])
     if "key" in data:
-        return FieldChange(path, data["key"], data.get("before", ABSENT), data.get("after", ABSENT), data["position"])
-    return ListChange(path, data["index"], tuple(data["removed"]), tuple(data["inserted"]))
+        before, after = data.get("before", ABSENT), data.get("after", ABSENT)
+        return (FieldChange(path, data["key"], before, after, data["position"]),)
+    return (ListChange(path, data["index"], tuple(data["removed"]), tuple(data["inserted"])),)

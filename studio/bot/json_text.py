@@ -129,9 +129,41 @@ def dump_json(value: Any, style: JsonStyle = STUDIO_STYLE) -> bytes:
     return (b"\xef\xbb\xbf" if style.bom else b"") + _escape_surrogates(text).encode("utf-8")
 
 
+def parse_value(data: bytes, max_depth: int = MAX_DEPTH) -> Any:
+    """Parse a JSON text without noting its layout, as for the many rows of a table. Raises JsonTextError."""
+    try:
+        value = _load(data.decode("utf-8"), [])
+    except UnicodeDecodeError as error:
+        raise JsonTextError(f"is not UTF-8 text (byte 0x{data[error.start]:02x} does not fit)") from None
+    except json.JSONDecodeError as error:
+        raise JsonTextError(f"is not valid JSON (column {error.colno}: {error.msg.lower()})") from None
+    except RecursionError:
+        raise JsonTextError(f"is nested more than {max_depth} levels deep") from None
+    if depth_of(value, max_depth) > max_depth:
+        raise JsonTextError(f"is nested more than {max_depth} levels deep")
+    return value
+
+
 def dump_compact(value: Any) -> bytes:
     """Write a JSON value on one line without spaces, as the rows of a table member are."""
+    if _is_plain(value):
+        # The common case by Python's own writer in C, which writes these values the same.
+        return _escape_surrogates(_PLAIN.encode(value)).encode("utf-8")
     return dump_json(value, COMPACT_STYLE)
+
+
+_PLAIN = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+_PLAIN_TYPES = frozenset((str, int, bool, type(None)))
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether a value holds only what Python and JavaScript write alike: no fractions, no numbers of a special form."""
+    kind = type(value)
+    if kind is dict:
+        return all(type(one) in _PLAIN_TYPES or _is_plain(one) for one in value.values())
+    if kind is list:
+        return all(type(one) in _PLAIN_TYPES or _is_plain(one) for one in value)
+    return kind in _PLAIN_TYPES
 
 
 def depth_of(value: Any, limit: int) -> int:

@@ -25,6 +25,8 @@ def refusal_to_add(workflow: Workflow, kind: str) -> str:
         return "A workflow has one place to begin, and it is there already."
     if kind == "exit" and workflow.id == MAIN:
         return "The main workflow has no caller to return to; use an End node."
+    if kind == "end" and not workflow.is_built_in:
+        return "Only the built-in workflows end the conversation; use an Exit node to return from this one."
     return ""
 
 

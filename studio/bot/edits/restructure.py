@@ -18,7 +18,7 @@ from studio.bot.edits.paths import node_path, nodes_path
 from studio.bot.edits.workflows import GRID, insert_workflow, refusal_of_workflow_name
 from studio.bot.id_fields import ids_in
 from studio.bot.ids import Ids
-from studio.bot.node import EntryNode, ExceptionHandlerNode, ExitNode, Node, StartNode, TriggerNode
+from studio.bot.node import EndNode, EntryNode, ExceptionHandlerNode, ExitNode, Node, StartNode, TriggerNode
 from studio.bot.port import ports_of
 from studio.bot.tree import PlaceNotFound, keyed_objects
 from studio.bot.workflow import Workflow
@@ -41,6 +41,8 @@ def refusal_to_move(node: Node) -> str:
         return f"“{node.name}” is where this workflow begins, so it stays."
     if isinstance(node, ExitNode):
         return f"“{node.name}” returns to the callers of this workflow, so it stays."
+    if isinstance(node, EndNode):
+        return f"“{node.name}” ends the conversation, which only built-in workflows do, so it stays."
     if isinstance(node, (TriggerNode, ExceptionHandlerNode)):
         return f"“{node.name}” begins at an event or error of this workflow, so it stays."
     return f"“{node.name}” belongs to this workflow, so it stays." if refusal_to_delete(node) else ""
