@@ -171,6 +171,8 @@ class _Comparison:
             yield replace(at, field="what follows from its nodes", before="as stored", after="stored otherwise")
 
     def _node(self, at: Difference, old: Node, new: Node, was_in: Workflow, is_in: Workflow) -> Iterator[Difference]:
+        if old.raw is new.raw or same_json(old.raw, new.raw):
+            return
         place = ("x", "y")
         if was_in.key == is_in.key and any(old.raw.get(key) != new.raw.get(key) for key in place):
             yield replace(at, field="place", before=_point(old), after=_point(new))
@@ -181,9 +183,8 @@ class _Comparison:
         out_of_order = set(stay) - set(_longest_rising(stay, order))
         for index, card in enumerate(new.cards):
             here = replace(at, what="card", name=card_kind(card), card_id=card.key)
-            summary = card_summary(card, self.after, is_in)
             if card.key not in cards:
-                yield replace(here, kind="added", after=summary or ABSENT)
+                yield replace(here, kind="added", after=card_summary(card, self.after, is_in) or ABSENT)
                 continue
             if card.key in out_of_order:
                 yield replace(here, kind="moved", before=f"place {order.index(card.key) + 1}", after=f"{index + 1}")
