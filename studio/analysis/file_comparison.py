@@ -20,10 +20,12 @@ _TOLD_ROWS = 20
 _STAMPS = ("createdAt", "updatedAt")
 
 
-def compare_files(before: BotFile, after: BotFile, changed: Mapping[str, bytes] | None = None) -> list[Difference]:
+def compare_files(
+    before: BotFile, after: BotFile, changed: Mapping[str, bytes | None] | None = None
+) -> list[Difference]:
     """The differences from one bot file to another. Raises ArchiveError when a member cannot be read.
 
-    `changed` are members of the second as they will be saved, with their contents.
+    `changed` are members of the second as they will be saved, with their contents; None for those that will be gone.
     """
     one, other = _Side(before, {}), _Side(after, changed or {})
     old, new = one.bot(), other.bot()
@@ -38,14 +40,14 @@ class _Side:
     """A bot file with members that are not saved yet."""
 
     file: BotFile
-    changed: Mapping[str, bytes]
+    changed: Mapping[str, bytes | None]
 
     def bot(self) -> Bot:
         data = self.changed.get(BOT)
         return Bot(self.file.bot.value if data is None else parse_json(data).value)
 
     def names(self) -> set[str]:
-        return {*self.file.member_names(), *self.changed}
+        return {name for name in (*self.file.member_names(), *self.changed) if self.changed.get(name, b"") is not None}
 
     def size(self, name: str) -> int:
         data = self.changed.get(name)

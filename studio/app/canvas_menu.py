@@ -18,11 +18,12 @@ from studio.bot.edits.arrange import Axis, Edge
 from studio.bot.edits.cards import insert_card, move_card, new_card
 from studio.bot.edits.connections import connect, disconnect
 from studio.bot.edits.nodes import add_node, added_node_key, can_hold_cards, refusal_to_add, refusal_to_delete
+from studio.bot.edits.notes import paper_of, set_papers
 from studio.bot.edits.restructure import Restructuring, move_nodes_to_workflow
 from studio.bot.ids import Ids
-from studio.bot.node import Node
+from studio.bot.node import CommentNode, Node
 from studio.bot.workflow import Workflow
-from studio.project.view_state import NODE_COLOURS
+from studio.project.view_state import NODE_COLOURS, NodeColour
 from studio.ui.canvas import arranging, clipping
 from studio.ui.canvas.card_places import index_in_file, last_place
 from studio.ui.canvas.extract_panel import ask_to_extract
@@ -32,7 +33,8 @@ from studio.ui.canvas.view import CanvasView
 from studio.ui.icons import icon
 from studio.ui.theme import GRID, Theme
 
-NODE_KINDS = ("standard", "autonomous", "exit", "end", "trigger", "exception-handler", "comment")
+NODE_KINDS = ("standard", "autonomous", "exit", "end", "trigger", "exception-handler", "comment", "image", "video")
+_NOTES = {"comment": "Comment", "image": "Picture", "video": "Video"}
 
 CARD_KINDS = (
     ("text", "Text", "text"),
@@ -117,12 +119,12 @@ class CanvasMenu(QMenu):
         workflow = self._workflow_view()
         for kind in NODE_KINDS:
             refusal = refusal_to_add(workflow, kind)
-            if connect_from and kind in ("trigger", "comment"):
+            if connect_from and (kind == "trigger" or kind in _NOTES):
                 continue
             self._item(
                 self,
                 f"add_{kind}",
-                f"{NODE_NAMES[kind]} node" if kind != "comment" else "Comment",
+                _NOTES.get(kind, f"{NODE_NAMES.get(kind, kind)} node"),
                 partial(self._add_node, kind, place, connect_from),
                 _NODE_ICONS.get(kind, kind),
                 refusal,
@@ -176,9 +178,10 @@ class CanvasMenu(QMenu):
         menu.addSeparator()
         if not several:
             self._item(menu, "rename_node", "Rename", partial(canvas.editing.begin_at, node.key), "rename", "", "F2")
-        folded = all(key in canvas.scene.folded for key in keys)
-        label = "Open" if folded else "Fold to the header"
-        self._item(menu, "fold", label, canvas.fold_selection, "chevron-down" if folded else "chevron-up", "", "F")
+        if any(not canvas.scene.nodes[key].layout.is_note for key in keys):
+            folded = all(key in canvas.scene.folded for key in keys)
+            label = "Open" if folded else "Fold to the header"
+            self._item(menu, "fold", label, canvas.fold_selection, "chevron-down" if folded else "chevron-up", "", "F")
         self._add_colours(menu, keys)
         if several:
             self._add_arrange_items(menu, keys)
@@ -200,16 +203,34 @@ class CanvasMenu(QMenu):
         self._item(menu, "menu_duplicate", "Duplicate", duplicate, "duplicate", "", "Ctrl+D")
 
     def _add_colours(self, menu: QMenu, keys: Sequence[str]) -> None:
+        now = {self._colour_of(key) for key in keys}
+        if "media" in now:
+            return
         colours = menu.addMenu("Colour")
-        now = {self._canvas.scene.colours.get(key) for key in keys}
         for name in NODE_COLOURS:
-            do = partial(self._looks.colour, self._canvas, keys, name)
+            do = partial(self._colour, keys, name)
             action = self._item(colours, f"colour_{name}", name.title(), do)
             action.setIcon(self._swatch(self._theme.color(f"node_{name}")))
             action.setCheckable(True)
             action.setChecked(now == {name})
         colours.addSeparator()
-        self._item(colours, "colour_none", "No colour", partial(self._looks.colour, self._canvas, keys, None))
+        self._item(colours, "colour_none", "No colour", partial(self._colour, keys, None))
+
+    def _colour_of(self, key: str) -> str | None:
+        item = self._canvas.scene.nodes[key]
+        if isinstance(item.node, CommentNode):
+            return paper_of(item.node.background_color) or None
+        return "media" if item.layout.is_note else item.colour
+
+    def _colour(self, keys: Sequence[str], colour: NodeColour | None) -> None:
+        """Comments have their colour in the file; of other nodes it is how this person sees them."""
+        nodes = self._canvas.scene.nodes
+        notes = [key for key in keys if isinstance(nodes[key].node, CommentNode)]
+        others = [key for key in keys if key not in notes]
+        if notes:
+            self._canvas.commit(lambda: set_papers(self._bot(), self._workflow, notes, colour))
+        if others:
+            self._looks.colour(self._canvas, others, colour)
 
     def _add_arrange_items(self, menu: QMenu, keys: Sequence[str]) -> None:
         canvas = self._canvas

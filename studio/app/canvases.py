@@ -18,6 +18,7 @@ from studio.bot.edits.cards import insert_card
 from studio.bot.ids import Ids
 from studio.project.project import Project
 from studio.ui.canvas.card_places import index_in_file, last_place
+from studio.ui.canvas.debug_marks import DebugMarks
 from studio.ui.canvas.marks import CardPlace, Mark
 from studio.ui.canvas.scene import Hit
 from studio.ui.canvas.view import CanvasView
@@ -45,6 +46,8 @@ class Canvases(QObject):
     """Something was not done; the sentence says why."""
     arrange_requested = Signal(object, bool)
     """A canvas whose nodes are to be laid out anew, and whether only the selected ones."""
+    menu_filled = Signal(object, object, object)
+    """A context menu (QMenu) of a canvas is about to be shown for a place (Hit): more may be put into it."""
     tray_changed = Signal()
     """Favourite or recent cards have changed: `tray` is to be remembered."""
 
@@ -65,6 +68,8 @@ class Canvases(QObject):
         self._run_state = run_state
         self._run_from = run_from
         self._problems: Sequence[Problem] = ()
+        self.debug_marks: Callable[[str], DebugMarks] | None = None
+        """What a debugger shows on the canvas of a workflow."""
         self.looks = CanvasLooks()
         """How a person sees each workflow."""
         self.snaps = True
@@ -106,6 +111,8 @@ class Canvases(QObject):
             canvas.show_workflow(project.bot, key)
             self.looks.look_again(canvas)
             canvas.set_run_state(**self._run_state(key))
+            if self.debug_marks is not None:
+                canvas.set_debug_marks(self.debug_marks(key))
             self._mark(canvas)
             index = self.tabs.addTab(canvas, _tab_text(workflow.name))
             self.tabs.setTabToolTip(index, workflow.name)
@@ -165,6 +172,8 @@ class Canvases(QObject):
         """Show where the conversation is now."""
         for canvas in self:
             canvas.set_run_state(**self._run_state(canvas.workflow_key))
+            if self.debug_marks is not None:
+                canvas.set_debug_marks(self.debug_marks(canvas.workflow_key))
 
     def do(self, name: str, *values: object) -> None:
         """Call a method of the canvas in front, such as `zoom_in`."""
@@ -240,6 +249,8 @@ class Canvases(QObject):
         menu.cards_requested.connect(lambda node: self.offer_cards(canvas, node))
         menu.arrange_requested.connect(lambda selection_only: self.arrange_requested.emit(canvas, selection_only))
         menu.fill(hit, connect_from)
+        if connect_from is None:
+            self.menu_filled.emit(menu, canvas, hit)
         menu.popup(place)
 
     def offer_cards(self, canvas: CanvasView, node: str) -> None:

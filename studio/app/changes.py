@@ -58,11 +58,11 @@ class Changes(QObject):
             saved = self._document.saved_bot or bot
             self._lane.wish("changes", lambda: compare_bots(saved, bot), self.panel.show_differences)
             return
-        job = project.save_job(other)
+        base, changes = project.base, project.changes
 
         def with_other() -> list[Difference] | str:
             try:
-                return compare_files(read_bot_file(other), job.base, job.changes)
+                return compare_files(read_bot_file(other), base, changes())
             except (ArchiveError, OSError) as error:
                 return str(error)
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.app.dialogs import Dialogs
 from studio.app.preferences import Preferences
+from studio.app.row_jobs import RowJobs
 from studio.app.tasks import Tasks
 from studio.archive import ArchiveError, Finding
 from studio.bot.blank import blank_bot
@@ -18,7 +19,8 @@ from studio.bot.bot import Bot
 from studio.bot.edit import Edit, EditConflict
 from studio.bot.ids import Ids
 from studio.bot.tree import PlaceNotFound
-from studio.project.project import BOT_MEMBER, Notice, Project, new_project, open_project, recover_project
+from studio.project.contents import BOT_MEMBER
+from studio.project.project import Notice, Project, RowJob, new_project, open_project, recover_project
 from studio.project.workspace import Session, Workspace
 
 _SYNC_MS = 4000
@@ -51,6 +53,8 @@ class Document(QObject):
         self.project: Project | None = None
         self.saved_bot: Bot | None = None
         """The bot as it was opened or last saved; None when none is open."""
+        self.row_jobs = RowJobs(self.working.emit)
+        """What changes many rows at once."""
         self._workspace = workspace
         self._preferences = preferences
         self._dialogs = dialogs
@@ -63,22 +67,41 @@ class Document(QObject):
 
     def apply(self, edit: Edit) -> None:
         """Make an edit; one that does not fit is told to the person and changes nothing."""
-        if self.project is None:
-            return
+        project = self.project
+        if project is not None:
+            self._step(lambda: project.row_job(edit) if edit.is_bulk else None, lambda: project.apply(edit))
+
+    def undo(self) -> None:
+        """Take the last edit back, beside the window when it changed many rows."""
+        project = self.project
+        if project is not None:
+            self._step(project.undo_job, project.undo)
+
+    def redo(self) -> None:
+        """Make the edit again that was taken back last."""
+        project = self.project
+        if project is not None:
+            self._step(project.redo_job, project.redo)
+
+    def _step(self, job_of: Callable[[], RowJob | None], do: Callable[[], object]) -> None:
         try:
-            self.project.apply(edit)
+            job = job_of()
+            if job is None:
+                do()
+            else:
+                self._tasks.start(self._run_rows(job))
         except (EditConflict, PlaceNotFound) as error:
             self.said.emit(f"That could not be done: {error}.", True)
         except OSError as error:
             self.said.emit(f"The edit was not made, for it could not be recorded: {error.strerror}.", True)
 
-    def undo(self) -> None:
-        if self.project is not None:
-            self.project.undo()
-
-    def redo(self) -> None:
-        if self.project is not None:
-            self.project.redo()
+    async def _run_rows(self, job: RowJob) -> None:
+        assert self.project is not None
+        project = self.project
+        async with self._busy:
+            problem = await self.row_jobs.run(project, job)
+        if problem:
+            self.said.emit(problem, True)
 
     async def new(self) -> bool:
         """Begin a bot from nothing."""
@@ -158,9 +181,8 @@ class Document(QObject):
         if target is None:
             return False
         async with self._busy:
-            return await self._run(
-                f"Exporting “{target.name}”…", lambda: project.export(target), f"Exported to “{target}”."
-            )
+            job = project.save_job(target, as_folder=False)
+            return await self._run(f"Exporting “{target.name}”…", job.run, f"Exported to “{target}”.")
 
     async def may_leave(self) -> bool:
         """Ask about changes that are not saved; whether the bot may be closed."""

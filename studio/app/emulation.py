@@ -5,20 +5,19 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from functools import partial
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
+from studio.app.debugging import Debugging
 from studio.app.tasks import Tasks
-from studio.archive import Finding
 from studio.interpreter.session import Session
 from studio.interpreter.start import open_session
 from studio.project.project import Project
 from studio.sandbox.limits import SandboxLimits
-from studio.tables import TableStore, open_tables
+from studio.tables import TableStore
 from studio.ui.debugger.log_panel import LogPanel
 from studio.ui.emulator.controller import EmulatorController
 from studio.ui.emulator.panel import EmulatorPanel
@@ -51,16 +50,18 @@ class Emulation(QObject):
         self.controller = EmulatorController(self._open)
         wire(self.controller, panel, logs)
         self.controller.listen(self._follow)
+        self.debugging = Debugging(self.controller, logs, tasks, self)
+        self.debugging.rewound.connect(self._rewind)
+        self.debugging.run_requested.connect(self.start_at)
         panel.link_requested.connect(lambda url: QDesktopServices.openUrl(QUrl(url)))
-        logs.variable_edited.connect(self._set_variable)
         panel.new_conversation_requested.connect(self._forget)
         panel.new_user_requested.connect(self._forget)
         panel.restart_requested.connect(self._forget)
 
     @property
     def is_busy(self) -> bool:
-        """Whether a turn runs or waits."""
-        return self.controller.is_busy
+        """Whether a turn runs or waits; one that is held does neither."""
+        return self.controller.is_busy and not self.debugging.debugger.is_paused
 
     def show_project(self, project: Project | None) -> None:
         """Talk to another bot from now on; the old conversation ends."""
@@ -72,10 +73,14 @@ class Emulation(QObject):
         self._panel.set_enabled_reason(None if project else "Open a bot to talk to it.")
         self._log.clear()
         self._forget()
+        self.debugging.show_project(project)
 
     def bot_changed(self) -> None:
         """The open bot was edited."""
-        if self._project is not None and self.controller.bot_changed(self._project.bot):
+        if self._project is None:
+            return
+        self.debugging.bot_changed(self._project.bot)
+        if self.controller.bot_changed(self._project.bot):
             self._panel.show_bot_changed()
 
     def new_conversation(self) -> None:
@@ -90,12 +95,12 @@ class Emulation(QObject):
     def stop(self) -> None:
         self.controller.stop()
 
-    def start_at(self, workflow: str, node: str) -> None:
-        """Run from a node, with the bot as it is now."""
+    def start_at(self, workflow: str, node: str, variables: Sequence[tuple[str, str, Any]] = ()) -> None:
+        """Run from a node, with the bot as it is now, and variables (scope, name, value) set before."""
         self._panel.clear()
         self._forget()
         self.controller.continue_with_bot()
-        self.controller.start_at(workflow, node)
+        self.controller.start_at(workflow, node, variables)
 
     def run_state(self, workflow: str) -> dict[str, Any]:
         """What the canvas of a workflow shows of the conversation."""
@@ -107,6 +112,7 @@ class Emulation(QObject):
 
     async def close(self) -> None:
         """End the conversation, its child processes and its tables."""
+        await self.debugging.close()
         await self.controller.close()
         self._close_tables()
 
@@ -114,18 +120,16 @@ class Emulation(QObject):
         assert self._project is not None
         project = self._project
         self._close_tables()
-        rows_of = partial(project.base.table_rows, on_problem=self._unreadable_rows)
-        self._tables = await asyncio.to_thread(open_tables, project.bot, rows_of)
-        return open_session(project.bot, code_limits=self.code_limits, tables=self._tables)
+        self._tables = await asyncio.to_thread(project.tables.copied)
+        return open_session(
+            project.bot, code_limits=self.code_limits, tables=self._tables, gate=self.debugging.debugger
+        )
 
     def _close_tables(self) -> None:
-        """Every conversation begins with the rows of the bot file; the one before has ended."""
+        """Every conversation begins with the rows as they are in the editor; the one before has ended."""
         if self._tables is not None:
             self._tables.close()
             self._tables = None
-
-    def _unreadable_rows(self, finding: Finding) -> None:
-        log.warning("a row of a table was left out: %s", finding.message)
 
     def picture(self, url: str) -> bytes | None:
         """The content of a picture that lies in the open bot's own files. Called on a worker thread."""
@@ -133,28 +137,35 @@ class Emulation(QObject):
         name = project.base.find_payload(url.rpartition("/")[2]) if project and url else None
         return project.base.read(name) if project and name else None
 
-    def _set_variable(self, scope: str, name: str, value: Any) -> None:
-        try:
-            self.controller.set_variable(scope, name, value)
-        except ValueError as problem:
-            self._log.show_problem(str(problem))
-
     def _forget(self) -> None:
+        self.debugging.forget()
+        self._clear()
+
+    def _clear(self) -> None:
         self._active.clear()
         self._visits.clear()
         self._errors.clear()
         self.run_state_changed.emit()
 
+    def _rewind(self, events: Sequence[Mapping[str, Any]]) -> None:
+        """Show the conversation as it was at an earlier point."""
+        self._panel.clear()
+        self._clear()
+        self._panel.feed_all(events)
+        self._follow(events)
+
     def _follow(self, events: Iterable[Mapping[str, Any]]) -> None:
         changed = False
         for event in events:
             kind = event.get("type")
+            if kind in ("paused", "resumed"):
+                self._panel.view.typing.set_working(kind == "resumed")
             workflow, node = event.get("workflow", ""), event.get("node", "")
             card = event.get("card") or None
             if kind == "turn_started":
                 self._errors.clear()
                 changed = True
-            elif kind in ("node_entered", "card_started") and node:
+            elif kind in ("node_entered", "card_started", "paused") and node:
                 self._active = {workflow: (node, card)}
                 changed = True
                 if kind == "node_entered":

@@ -32,6 +32,7 @@ from studio.app.dialogs import Dialogs, WindowDialogs
 from studio.app.document import Document
 from studio.app.editors import Editors
 from studio.app.emulation import Emulation
+from studio.app.home import Home
 from studio.app.linting import Linting
 from studio.app.navigation import Navigation
 from studio.app.preferences import Preferences, ThemeChoice
@@ -199,12 +200,18 @@ class MainWindow(QMainWindow):
 
     def _build_status(self) -> None:
         self.working_label = QLabel()
+        self.give_up_button = QToolButton()
+        self.give_up_button.setText("Cancel")
+        self.give_up_button.setProperty("kind", "status-quiet")
+        self.give_up_button.setToolTip("Stop, and take back what was done so far")
+        self.give_up_button.hide()
         self.saved_label = QToolButton()
         self.saved_label.setProperty("kind", "status-quiet")
         self.saved_label.setToolTip("Show what changed since the bot was saved")
         self.zoom_label = ZoomButton()
         self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().addWidget(self.working_label, 1)
+        self.statusBar().addWidget(self.working_label)
+        self.statusBar().addWidget(self.give_up_button)
         self.problems_button = QToolButton()
         self.problems_button.setProperty("kind", "status")
         self.problems_button.setToolTip("Show the problems of this bot (Ctrl+Shift+M)")
@@ -251,7 +258,8 @@ class MainWindow(QMainWindow):
         document.opened.connect(self._on_opened)
         document.changed.connect(self._on_changed)
         document.said.connect(self._say)
-        document.working.connect(self.working_label.setText)
+        document.working.connect(self._show_working)
+        self.give_up_button.clicked.connect(document.row_jobs.give_up)
         self.navigation.place_requested.connect(self.go_to)
         self.navigation.refused.connect(lambda text: self._say(text, True))
         self.navigation.panel_wanted.connect(self.explorer_dock.show)
@@ -270,11 +278,16 @@ class MainWindow(QMainWindow):
         self.problems.fix_requested.connect(self._fix)
         self.problems_button.clicked.connect(self._go_to_problems)
         self.emulation.run_state_changed.connect(self.canvases.show_run_state)
+        self.emulation.debugging.folder = self._preferences.folder / "debugging"
+        self.emulation.debugging.attach(act, self.canvases)
+        self.emulation.debugging.place_requested.connect(self.go_to)
+        self.emulation.debugging.page_requested.connect(self.log_dock.show)
         self.welcome.new_requested.connect(lambda: start(document.new()))
         self.welcome.open_file_requested.connect(lambda: start(document.choose_and_open()))
         self.welcome.open_requested.connect(lambda path: start(document.open(path)))
         self.welcome.starter_requested.connect(lambda path: start(document.open(path, as_new=True)))
         self.canvas_commands = CanvasCommands(self.canvases, act, self.tasks, self._preferences, self)
+        self.home = Home(self.editors, act["home"], self.explorer, document, self._theme, self._ids, self)
         self.zoom_label.zoom_chosen.connect(lambda zoom: self.canvases.do("zoom_to", zoom))
         self.zoom_label.fit_chosen.connect(lambda: self.canvases.do("fit"))
         self.zoom_label.fit_selection_chosen.connect(lambda: self.canvases.do("fit_selection"))
@@ -450,6 +463,10 @@ class MainWindow(QMainWindow):
         else:
             self.saved_label.setText("Saved")
         self._show_zoom()
+
+    def _show_working(self, text: str) -> None:
+        self.working_label.setText(text)
+        self.give_up_button.setVisible(bool(text) and self.document.row_jobs.is_running)
 
     def _show_zoom(self) -> None:
         self.zoom_label.show_zoom(self.canvas.zoom if self.canvas is not None else None)

@@ -13,7 +13,7 @@ from studio.archive.errors import ArchiveError, Finding, counted, shown, shown_s
 from studio.archive.layout import Layout
 from studio.archive.limits import Limits
 from studio.archive.names import BOT, LISTS, base_name, check_collisions, check_member_name, is_table
-from studio.archive.rows import read_rows
+from studio.archive.rows import read_lines
 from studio.archive.store import MemoryStore, Store
 from studio.archive.zip_member import CHUNK
 from studio.bot.json_text import STUDIO_STYLE, JsonText, JsonTextError, dump_json, parse_json
@@ -123,11 +123,17 @@ class BotFile:
 
         Bad lines are reported and left out; without `on_problem` the first one raises ArchiveError.
         """
+        return (row for _, row in self.table_lines(table_id, on_problem) if row is not None)
+
+    def table_lines(
+        self, table_id: str, on_problem: Callable[[Finding], None] | None = None
+    ) -> Iterator[tuple[bytes, dict[str, Any] | None]]:
+        """The lines of a table as they stand in the file, each with its row, or with None where it is none."""
         name = f"{table_id}.jsonl"
         if not self.has(name):
             return
         with self.open(name) as stream, translating(f"{shown(self.label)} could not be read"):
-            yield from read_rows(stream, name, self.limits, on_problem or _raise)
+            yield from read_lines(stream, name, self.limits, on_problem or _raise)
 
     def find_payload(self, file_name: str) -> str | None:
         """The member that holds a file: `file_<id>` of cloud_files.json, a media file, or a document's id."""

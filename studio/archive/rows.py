@@ -7,35 +7,36 @@ from typing import Any, BinaryIO
 
 from studio.archive.errors import ArchiveError, Finding, shown, shown_size
 from studio.archive.limits import Limits
-from studio.bot.json_text import JsonTextError, dump_compact, parse_json
+from studio.bot.json_text import JsonTextError, dump_compact, parse_value
 
 
-def read_rows(
+def read_lines(
     stream: BinaryIO, name: str, limits: Limits, on_problem: Callable[[Finding], None]
-) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a table member one by one; a line that is no row is reported and left out.
+) -> Iterator[tuple[bytes, dict[str, Any] | None]]:
+    """Yield the lines of a table member with their rows; a line that is no row is reported and comes with None.
 
-    When the member itself turns out to be damaged, that is reported too and the rows end there.
+    Of a line that is too long only the beginning comes. When the member itself turns out to be damaged, that is
+    reported too and the lines end there.
     """
     number = 0
     try:
         for line in _lines(stream, limits):
             number += 1
             reason = ""
+            row = None
             if len(line) > limits.row_bytes:
                 reason = f"is longer than {shown_size(limits.row_bytes)}"
             elif line.strip():
                 try:
-                    row = parse_json(line, limits.json_depth).value
+                    value = parse_value(line, limits.json_depth)
                 except JsonTextError as error:
                     reason = str(error)
                 else:
-                    if isinstance(row, dict):
-                        yield row
-                        continue
-                    reason = "is not an object"
+                    row = value if isinstance(value, dict) else None
+                    reason = "" if row is not None else "is not an object"
             if reason:
                 on_problem(Finding("error", name, f"Row {number:,} of {shown(name)} {reason}; it was left out."))
+            yield line, row
     except ArchiveError as error:
         on_problem(Finding("error", name, f"The rows of {shown(name)} after row {number:,} are lost: {error}"))
 

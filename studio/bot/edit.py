@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from studio.bot.bot import Bot
-from studio.bot.row_change import RowChange, merged_rows, row_changes_from_json, row_changes_to_json
+from studio.bot.row_change import RowChange as RowChange
+from studio.bot.row_change import merged_rows, row_changes_from_json, row_changes_to_json
 from studio.bot.tree import ABSENT, Path, PlaceNotFound, Tree, item_keys
 
 
@@ -160,7 +161,7 @@ class Draft:
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
         self._tree = Tree(bot.raw)
-        self._changes: list[Change] = []
+        self._changes: list[BotChange] = []
 
     @property
     def bot(self) -> Bot:
@@ -228,7 +229,7 @@ class Draft:
         """What was done, as one edit."""
         return Edit(label, tuple(self._changes), merge_key)
 
-    def _do(self, change: Change) -> None:
+    def _do(self, change: BotChange) -> None:
         change.apply(self._tree)
         self._changes.append(change)
 

@@ -40,4 +40,4 @@ class Identity(View):
     """Name and icon of a bot, in archives since version 1.13."""
 
     name: Text = ""
-    manual_instructions: Text = ""
+    manual_instructions: Text = Field(default="", alias="manual_instructions")

@@ -108,7 +108,7 @@ def _send(session: Session, message: str) -> AsyncIterator[Event]:
         if "type" not in payload and isinstance(payload.get("value"), str):
             return session.choose(payload["value"], str(payload.get("label", "")))
         return session.send_payload(payload)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise CommandFailed(f"“{message[:60]}” is not a message: {error}") from None
 
 

@@ -46,6 +46,8 @@ class RecordedTurn:
 
     incoming: Incoming
     events: list[Event] = field(default_factory=list)
+    at: str = ""
+    """When it was, as ISO text, where that is known."""
 
     def of(self, kind: type[Event]) -> list[Any]:
         return [event for event in self.events if isinstance(event, kind)]
@@ -72,14 +74,15 @@ def recorded_turns(path: Sequence[Point]) -> list[RecordedTurn]:
         events += point.events
         if point.kind != "rest" or point.incoming is None:
             continue
+        state = json.loads(point.state) if point.state else {}
         if turns and point.incoming.trigger is not None and point.incoming.to_state() in queued:
             turns[-1].events += events
         else:
             if point.incoming.place is not None:
                 turns.clear()  # it starts there, whatever was before
-            turns.append(RecordedTurn(point.incoming, events))
+            turns.append(RecordedTurn(point.incoming, events, str(state.get("last_active") or "")))
         events = []
-        queued = [item["event"] for item in json.loads(point.state)["queue"]] if point.state else []
+        queued = [item["event"] for item in state.get("queue", ())]
     return turns
 
 

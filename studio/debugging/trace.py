@@ -114,6 +114,9 @@ class Trace:
                 self._close_node(at)
                 self._node = self._add("node", _text(event, "name"), at, event, self._depth(1))
             case "card_started":
+                if self._node is None or self._node.node != event.get("node"):
+                    self._close_node(at)
+                    self._node = self._add("node", "", at, {**event, "card": ""}, self._depth(1))
                 kind_of_card = _text(event, "origin") or _text(event, "card_type")
                 self._cards.append(self._add("card", kind_of_card, at, event, self._depth(2)))
             case "card_finished":

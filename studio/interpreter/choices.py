@@ -88,7 +88,32 @@ def all_meant(
     exact = spelled_out(text, options)
     if exact is not None:
         return [exact]
+    listed = _listed(text, options)
+    if listed:
+        return listed
     return [options[found.index] for found in match_choices(text, _with_synonyms(options, synonyms), locale=locale)]
+
+
+def _listed(text: str, options: Sequence[Option]) -> list[Option]:
+    """The options of a text that is nothing but labels with commas between them, as a list of ticked boxes gives it.
+
+    Labels may hold commas themselves, or words that would mean something else in a sentence. Empty for other texts.
+    """
+    by_length = sorted(options, key=lambda option: -len(option.label))
+    found: list[Option] = []
+    rest = text.strip()
+    while rest:
+        folded = rest.casefold()
+        for option in by_length:
+            label = option.label.strip()
+            end = rest[len(label) :].lstrip()
+            if label and folded.startswith(label.casefold()) and (not end or end[0] in ",;\n"):
+                found.append(option)
+                rest = end[1:].lstrip()
+                break
+        else:
+            return []
+    return list(dict.fromkeys(found))
 
 
 def affirmed(text: str, options: Sequence[Option], bot: Bot, locale: str = "en") -> Option | None:

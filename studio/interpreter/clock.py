@@ -46,3 +46,22 @@ class FixedClock:
 
     def seconds(self) -> float:
         return self.moment.timestamp()
+
+
+class SettableClock:
+    """The computer's clock until it is set by hand; then it stands still until it is moved or let go."""
+
+    def __init__(self) -> None:
+        self.is_fixed = False
+        self._moment = datetime.min.replace(tzinfo=UTC)
+
+    def set(self, moment: datetime | None) -> None:
+        """Stand still at a moment, or follow the computer's clock again where it is None."""
+        self.is_fixed = moment is not None
+        if moment is not None:
+            self._moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self._moment if self.is_fixed else datetime.now(UTC)
+
+    seconds = staticmethod(time.perf_counter)

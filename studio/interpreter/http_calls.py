@@ -98,6 +98,8 @@ def masked(value: Any) -> Any:
 
 def _hides(name: str, value: Any) -> bool:
     """A text under such a name is a secret; a number is one under fewer names (`tokens` counts, `key` sorts)."""
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        return is_secret_name(name)
     if isinstance(value, str):
         return bool(value) and is_secret_name(name)
     return isinstance(value, int) and not isinstance(value, bool) and name.lower() in ("pin", "password", "secret")

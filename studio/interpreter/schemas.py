@@ -47,8 +47,6 @@ class SchemaCheck:
     def _validator(self) -> Any:
         from jsonschema import Draft202012Validator
         from jsonschema.exceptions import SchemaError
-        from jsonschema.validators import extend
-        from referencing import Registry
 
         if not isinstance(self._schema, dict):
             return None
@@ -56,16 +54,25 @@ class SchemaCheck:
             Draft202012Validator.check_schema(self._schema)
         except (SchemaError, RecursionError):
             return None
-        kind = extend(  # type: ignore[no-untyped-call]
-            Draft202012Validator,
-            {
-                "pattern": _pattern,
-                "patternProperties": _pattern_properties,
-                "type": _nullable(Draft202012Validator.VALIDATORS["type"]),
-                "enum": _nullable(Draft202012Validator.VALIDATORS["enum"]),
-            },
-        )
-        return kind(self._schema, registry=Registry(), format_checker=Draft202012Validator.FORMAT_CHECKER)
+        return validator_of(self._schema)
+
+
+def validator_of(schema: Any) -> Any:
+    """A validator of jsonschema for a valid schema that nobody has to trust."""
+    from jsonschema import Draft202012Validator
+    from jsonschema.validators import extend
+    from referencing import Registry
+
+    kind = extend(  # type: ignore[no-untyped-call]
+        Draft202012Validator,
+        {
+            "pattern": _pattern,
+            "patternProperties": _pattern_properties,
+            "type": _nullable(Draft202012Validator.VALIDATORS["type"]),
+            "enum": _nullable(Draft202012Validator.VALIDATORS["enum"]),
+        },
+    )
+    return kind(schema, registry=Registry(), format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
 def _nullable(check: Any) -> Any:

@@ -7,6 +7,7 @@ import json
 import secrets
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +23,7 @@ from studio.interpreter.probe import probe, shown
 from studio.interpreter.schedules import Schedule, schedules_of
 from studio.interpreter.scopes import assign, set_shared_defaults
 from studio.interpreter.services import Services
+from studio.interpreter.surroundings import Surroundings
 from studio.interpreter.triggers import STARTED
 from studio.interpreter.turn import Turn
 from studio.interpreter.values import without_dates
@@ -65,6 +67,7 @@ class Session:
         self._users = 0
         self._conversations = 0
         self._turn = asyncio.Lock()
+        self._surroundings = Surroundings()
         self._bot_variables: Variables = {}
         self.conversation = Conversation("", "")
         self.new_user(user_id)
@@ -81,6 +84,12 @@ class Session:
     def use_bot(self, bot: Bot) -> None:
         """Runs an edited bot from the next turn on."""
         self._engine.use_bot(bot)
+
+    def surround(self, surroundings: Surroundings) -> None:
+        """Has the person talk from elsewhere, from the next turn on: another language, channel, tags."""
+        if surroundings.locale != self._engine.services.locale:
+            self._engine.services = replace(self._engine.services, locale=surroundings.locale)
+        self._surroundings = surroundings
 
     # -- talking
 
@@ -138,7 +147,7 @@ class Session:
     async def send(self, event: Incoming) -> AsyncGenerator[Event, None]:
         """Runs a turn for anything that comes in, and further turns for the events that its code made."""
         async with self._turn:
-            async with aclosing(self._run(event)) as turn:
+            async with aclosing(self._run(self._surroundings.dress(event))) as turn:
                 async for told in turn:
                     yield told
             async with aclosing(self._run_queued()) as turns:

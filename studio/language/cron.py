@@ -105,8 +105,10 @@ class _CronReader:
     def _items(self, kind: str) -> list[Item]:
         """Items of a kind, the longest where they overlap, in reading order."""
         kept: list[Item] = []
+        covered: set[int] = set()
         for item in sorted(self.lattice.all(kind), key=lambda one: (one.first - one.stop, -one.confidence, one.first)):
-            if not any(item.first < other.stop and other.first < item.stop for other in kept):
+            if covered.isdisjoint(range(item.first, item.stop)):
+                covered.update(range(item.first, item.stop))
                 kept.append(item)
         return sorted(kept, key=lambda one: one.first)
 

@@ -9,7 +9,7 @@ from studio.language.digits import DigitReader
 from studio.language.lexicon import COMMA, DIGITS, JOIN, MINUS, Lexicon, Morpheme, lexicon_of
 from studio.language.locales import Locale
 from studio.language.number_words import NumberGrammar, Parsed, WordPart
-from studio.language.text import Token, tokenize, word_set
+from studio.language.text import LONGEST, Token, tokenize, word_set
 
 _MINUS_SIGNS = frozenset("-−–")
 _COMMA_PART = Morpheme(COMMA, Fraction(0))
@@ -47,7 +47,7 @@ class Reading:
         language: str | None = None,
     ) -> None:
         """Reads with the words of `language`, else the locale's. `money` and `suffixes`: see `digits`."""
-        self.text = text
+        self.text = text = text[:LONGEST]
         self.locale = locale
         self.lexicon: Lexicon = lexicon_of(language or locale.words)
         self.tokens: list[Token] = tokenize(text, elide=self.lexicon.elides)

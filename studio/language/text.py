@@ -21,7 +21,7 @@ _SPECIAL = str.maketrans(
     {"ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ł": "l", "Ł": "L"}
 )
 
-LONGEST = 4000
+LONGEST = 2000
 """Characters of a message that recognisers read; what comes after is no answer to a question."""
 
 

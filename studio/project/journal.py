@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.bot.edit import Edit
-from studio.bot.json_text import dump_compact, parse_json
+from studio.bot.json_text import dump_compact, parse_value
 
 _DEPTH = 400
 """Edits wrap the bot's own JSON in a few levels more."""
@@ -27,7 +27,11 @@ class Journal:
         self._closed = False
 
     def edit_done(self, edit: Edit, *, merged: bool) -> None:
-        self._append({"do": edit.to_json(), "merge": merged})
+        self._write(edit_line(edit, merged=merged))
+
+    def line_done(self, line: bytes) -> None:
+        """Note an edit by what `edit_line` gave for it."""
+        self._write(line)
 
     def edit_undone(self) -> None:
         self._append({"undo": True})
@@ -49,9 +53,27 @@ class Journal:
             os.close(self._file)
 
     def _append(self, record: dict[str, Any]) -> None:
-        line = dump_compact(record) + b"\n"
-        while line:
-            line = line[os.write(self._file, line) :]
+        self._write(dump_compact(record) + b"\n")
+
+    def _write(self, line: bytes) -> None:
+        rest = memoryview(line)
+        while rest:
+            rest = rest[os.write(self._file, rest) :]
+
+
+def edit_line(edit: Edit, *, merged: bool) -> bytes:
+    """The line of an edit. Rows are written one by one, for one odd number would slow all of them down."""
+    data = edit.to_json()
+    parts = []
+    for change in data["changes"]:
+        rows = change.pop("rows", None)
+        text = dump_compact(change)
+        if rows is not None:
+            text = text[:-1] + b',"rows":[' + b",".join(map(dump_compact, rows)) + b"]}"
+        parts.append(text)
+    head = dump_compact({key: value for key, value in data.items() if key != "changes"})
+    changes = b',"changes":[' + b",".join(parts) + b"]}"
+    return b'{"do":' + head[:-1] + changes + b',"merge":' + dump_compact(merged) + b"}\n"
 
 
 def read_journal(path: Path) -> Iterator[dict[str, Any]]:
@@ -62,7 +84,7 @@ def read_journal(path: Path) -> Iterator[dict[str, Any]]:
         return
     for line in data.split(b"\n")[:-1]:
         try:
-            record = parse_json(line, _DEPTH).value
+            record = parse_value(line, _DEPTH)
         except (ValueError, json.JSONDecodeError):
             return
         if not isinstance(record, dict):

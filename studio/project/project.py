@@ -24,13 +24,13 @@ from studio.archive import (
     write_folder,
 )
 from studio.bot.bot import Bot
-from studio.bot.edit import Edit, same_json
-from studio.bot.json_text import dump_json
+from studio.bot.edit import Edit, EditConflict
+from studio.bot.library import Table
+from studio.project.contents import BOT_MEMBER, Contents
 from studio.project.history import History
-from studio.project.journal import Journal, read_journal
-from studio.project.workspace import BASE_NAME, Session, Workspace
-
-BOT_MEMBER = "bot.json"
+from studio.project.journal import Journal, edit_line, read_journal
+from studio.project.tables import ProjectTables
+from studio.project.workspace import BASE_NAME, TABLES_NAME, Session, Workspace
 
 ChangeKind = Literal["done", "undone", "redone", "saved"]
 Progress = Callable[[int, int], None]
@@ -44,24 +44,55 @@ class Notice:
     label: str
     before: Bot
     after: Bot
+    tables: frozenset[str] = frozenset()
+    """Ids of the tables whose rows or descriptions changed."""
 
 
 @dataclass(frozen=True)
 class SaveJob:
-    """A save that is ready to run, on any thread: it holds its own copy of everything it writes."""
+    """A save that is ready to run, on any thread: it writes the bot and the rows as they were when it was made."""
 
     target: Path
     base: BotFile
-    changes: dict[str, bytes]
+    contents: Contents
+    folder: Path
+    """Where rows are put together."""
     position: int
     into_folder: bool
 
     def run(self) -> None:
-        """Write the file: all of it or nothing, the previous one kept as `.bak`. Raises ArchiveError or OSError."""
-        if self.into_folder:
-            write_folder(self.target, self.base, self.changes)
-        else:
-            write_archive(self.target, self.base, self.changes, backup=True)
+        """Write the file: all of it or nothing, the previous one kept as `.bak`. Runs once.
+
+        Raises ArchiveError or OSError.
+        """
+        with self.contents.changed_files(self.folder) as changes:
+            if self.into_folder:
+                write_folder(self.target, self.base, changes)
+            else:
+                write_archive(self.target, self.base, changes, backup=True)
+
+    def close(self) -> None:
+        """Give up a save that is not run."""
+        self.contents.close()
+
+
+class RowJob:
+    """A step with many changes of rows, to be run beside the window and then handed to `Project.finish_rows`."""
+
+    def __init__(self, tables: ProjectTables, kind: ChangeKind, edit: Edit, after: Bot) -> None:
+        self.kind: ChangeKind = kind
+        self.edit = edit
+        self.after = after
+        self.line = b""
+        self.is_done = False
+        self._tables = tables
+
+    def run(self, on_progress: Progress | None = None) -> None:
+        """Change the rows, all of them or none. Raises EditConflict, TableError, and what `on_progress` raises."""
+        if self.kind == "done":
+            self.line = edit_line(self.edit, merged=False)
+        self._tables.follow(self.after, self.edit.rows, back=self.kind == "undone", on_progress=on_progress)
+        self.is_done = True
 
 
 class Project:
@@ -74,7 +105,9 @@ class Project:
         self.source: Path | None = session.source
         """Where the bot is saved; None until it has been saved for the first time."""
         self.history = History()
-        self._base_value = value
+        self.tables = ProjectTables(base, self.bot, session.folder / TABLES_NAME)
+        """The rows of its tables."""
+        self._job: RowJob | None = None
         self._session = session
         self._journal = Journal(session.journal)
         self._listeners: list[Callable[[Notice], None]] = []
@@ -102,35 +135,77 @@ class Project:
         return lambda: self._listeners.remove(listener)
 
     def apply(self, edit: Edit) -> None:
-        """Make an edit. Raises EditConflict or PlaceNotFound when it does not fit, and changes nothing then."""
+        """Make an edit. Raises EditConflict or PlaceNotFound when it does not fit, and changes nothing then.
+
+        An edit of many rows (`Edit.is_bulk`) takes its time; `row_job` makes it beside the window.
+        """
         if not edit:
             return
+        self._check_quiet()
         after = edit.apply(self.bot)
         merged = self.history.may_merge(edit)
-        self._journal.edit_done(edit, merged=merged)
+        line = edit_line(edit, merged=merged)
+        self.tables.follow(after, edit.rows)
+        self._journal.line_done(line)
         self.history.push(edit, merge=merged)
-        self._become(after, "done", edit.label)
+        self._become(after, "done", edit)
 
     def undo(self) -> bool:
         """Take the last edit back; False when there is none."""
+        self._check_quiet()
         edit = self.history.next_undo
         if edit is None:
             return False
         after = edit.revert(self.bot)
+        self.tables.follow(after, edit.rows, back=True)
         self._journal.edit_undone()
         self.history.step_back()
-        self._become(after, "undone", edit.label)
+        self._become(after, "undone", edit)
         return True
 
     def redo(self) -> bool:
         """Make the edit that was taken back last again; False when there is none."""
+        self._check_quiet()
         edit = self.history.next_redo
         if edit is None:
             return False
         after = edit.apply(self.bot)
+        self.tables.follow(after, edit.rows)
         self._journal.edit_redone()
         self.history.step_forward()
-        self._become(after, "redone", edit.label)
+        self._become(after, "redone", edit)
+        return True
+
+    def row_job(self, edit: Edit) -> RowJob:
+        """A job that makes an edit. Until `finish_rows` nothing else is edited. Raises what `apply` raises."""
+        return self._begin("done", edit, edit.apply(self.bot))
+
+    def undo_job(self) -> RowJob | None:
+        """A job that takes the last edit back, when that one changes many rows; None when `undo` is as good."""
+        edit = self.history.next_undo
+        return self._begin("undone", edit, edit.revert(self.bot)) if edit is not None and edit.is_bulk else None
+
+    def redo_job(self) -> RowJob | None:
+        """A job that makes the edit again that was taken back last; None when `redo` is as good."""
+        edit = self.history.next_redo
+        return self._begin("redone", edit, edit.apply(self.bot)) if edit is not None and edit.is_bulk else None
+
+    def finish_rows(self, job: RowJob) -> bool:
+        """End a job, on the thread that edits, whether it ran or not; returns whether its step was made."""
+        assert job is self._job
+        self._job = None
+        if not job.is_done:
+            return False
+        if job.kind == "done":
+            self._journal.line_done(job.line)
+            self.history.push(job.edit, merge=False)
+        elif job.kind == "undone":
+            self._journal.edit_undone()
+            self.history.step_back()
+        else:
+            self._journal.edit_redone()
+            self.history.step_forward()
+        self._become(job.after, job.kind, job.edit)
         return True
 
     def save_job(self, target: Path | None = None, *, as_folder: bool | None = None) -> SaveJob:
@@ -142,7 +217,8 @@ class Project:
         if target is None:
             raise ValueError("This bot has no file yet; choose where to save it.")
         into_folder = target.is_dir() if as_folder is None else as_folder
-        return SaveJob(target, self.base, self.changes(), self.history.position, into_folder)
+        contents = Contents(self.base, self.bot, self.tables.snapshot())
+        return SaveJob(target, self.base, contents, self._session.folder, self.history.position, into_folder)
 
     def finish_save(self, job: SaveJob) -> None:
         """Note that a save has run and that the bot now lives in its target."""
@@ -160,13 +236,15 @@ class Project:
 
     def export(self, target: Path) -> None:
         """Write an archive elsewhere; the bot stays where it is saved, and as modified as it was."""
-        write_archive(target, self.base, self.changes(), backup=True)
+        self.save_job(target, as_folder=False).run()
 
-    def changes(self) -> dict[str, bytes]:
-        """Members of the bot file that differ from the file as it was opened."""
-        if same_json(self.bot.raw, self._base_value):
-            return {}
-        return {BOT_MEMBER: dump_json(self.bot.raw, self.base.bot.style)}
+    def changes(self) -> dict[str, bytes | None]:
+        """Members of the bot file that differ from the file as it was opened; None for those that are no more."""
+        contents = Contents(self.base, self.bot, self.tables.snapshot())
+        try:
+            return contents.changes()
+        finally:
+            contents.close()
 
     def source_changed_outside(self) -> bool:
         """Whether another program has written the bot's file since it was opened or saved here."""
@@ -179,6 +257,7 @@ class Project:
     def close(self) -> None:
         """End the session and remove its working copy. What was not saved is gone."""
         self._listeners.clear()
+        self.tables.close()
         self._journal.close()
         self._session.remove()
 
@@ -189,13 +268,13 @@ class Project:
         for record in read_journal(session.journal):
             if "do" in record:
                 edit = Edit.from_json(record["do"])
-                self.bot = edit.apply(self.bot)
+                self._follow(edit.apply(self.bot), edit)
                 self.history.push(edit, merge=bool(record.get("merge")))
-            elif "undo" in record and self.history.next_undo:
-                self.bot = self.history.next_undo.revert(self.bot)
+            elif "undo" in record and (last := self.history.next_undo):
+                self._follow(last.revert(self.bot), last, back=True)
                 self.history.step_back()
-            elif "redo" in record and self.history.next_redo:
-                self.bot = self.history.next_redo.apply(self.bot)
+            elif "redo" in record and (coming := self.history.next_redo):
+                self._follow(coming.apply(self.bot), coming)
                 self.history.step_forward()
             elif "saved" in record:
                 saved_at = record["saved"]
@@ -207,9 +286,26 @@ class Project:
         self._stamp = _stamp(self.source)
         return replayed
 
-    def _become(self, after: Bot, kind: ChangeKind, label: str) -> None:
+    def _begin(self, kind: ChangeKind, edit: Edit, after: Bot) -> RowJob:
+        self._check_quiet()
+        self._job = RowJob(self.tables, kind, edit, after)
+        return self._job
+
+    def _check_quiet(self) -> None:
+        if self._job is not None:
+            raise EditConflict("rows of a table are being written; try again when that is done")
+
+    def _follow(self, after: Bot, edit: Edit, *, back: bool = False) -> None:
+        self.tables.follow(after, edit.rows, back=back)
+        self.bot = after
+
+    def _become(self, after: Bot, kind: ChangeKind, edit: Edit) -> None:
         before, self.bot = self.bot, after
-        self._tell(Notice(kind, label, before, after))
+        touched = {change.table for change in edit.rows}
+        if before.raw.get("tables") is not after.raw.get("tables"):
+            old, new = before.tables, after.tables
+            touched |= {key for key in old.keys() | new.keys() if _raw(old.get(key)) is not _raw(new.get(key))}
+        self._tell(Notice(kind, edit.label, before, after, frozenset(touched)))
 
     def _tell(self, notice: Notice) -> None:
         for listener in tuple(self._listeners):
@@ -266,6 +362,10 @@ def recover_project(session: Session, workspace: Workspace, limits: Limits | Non
     project = Project(base, owned)
     project.replay(owned)
     return project
+
+
+def _raw(table: Table | None) -> dict[str, Any] | None:
+    return table.raw if table is not None else None
 
 
 def _stamp(path: Path | None) -> tuple[int, int] | None:

@@ -15,6 +15,7 @@ import psutil
 
 BASE_NAME = "base"
 JOURNAL_NAME = "journal.jsonl"
+TABLES_NAME = "tables.db"
 _NOTE_NAME = "session.json"
 
 

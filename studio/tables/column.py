@@ -9,10 +9,12 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from studio.bot.json_text import json_type_name
 from studio.bot.library import Table
+from studio.bot.table_rules import MAX_COLUMNS as MAX_COLUMNS
+from studio.bot.table_rules import refusal_of_name
 from studio.tables.errors import TableError
 
 ColumnType = Literal["string", "number", "boolean", "date", "object", "array"]
@@ -20,11 +22,6 @@ ColumnType = Literal["string", "number", "boolean", "date", "object", "array"]
 SYSTEM_COLUMNS: dict[str, ColumnType] = {"id": "number", "createdAt": "date", "updatedAt": "date"}
 """Columns every table has; they are set by the store."""
 
-MAX_COLUMNS = 20
-MAX_NAME = 35
-
-_TABLE_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_]*Table\Z")
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z", re.IGNORECASE)
 _TYPES: dict[str, ColumnType] = {
     "string": "string",
     "number": "number",
@@ -34,6 +31,25 @@ _TYPES: dict[str, ColumnType] = {
     "array": "array",
 }
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\Z")
+
+
+COLUMN_TYPES: tuple[ColumnType, ...] = get_args(ColumnType)
+
+ComputedAction = Literal["ai", "code", "workflow"]
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """How the values of a column are made from others of their row."""
+
+    action: str
+    """`ai`, `code` or `workflow`; anything else a file may say."""
+    dependencies: tuple[str, ...] = ()
+    prompt: str = ""
+    code: str = ""
+    model: str = ""
+    workflow_id: str = ""
+    is_enabled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +63,11 @@ class Column:
     is_computed: bool = False
     choices: tuple[Any, ...] = ()
     """Allowed values; empty when any value of the type is."""
+    is_required: bool = False
+    description: str = ""
+    title: str = ""
+    default: Any = None
+    computed: Computed | None = None
 
     def coerce(self, value: Any) -> Any:
         """A value as the column stores it. Raises TableError when it does not fit.
@@ -92,7 +113,7 @@ def columns_of(table: Table) -> dict[str, Column]:
     """The columns of a table by name, in the order they are shown."""
     found: dict[str, Column] = {}
     required = table.table_schema.get("required")
-    needed = set(required) if isinstance(required, list) else set()
+    needed = {one for one in required if isinstance(one, str)} if isinstance(required, list) else set()
     for name, schema in table.columns.items():
         zui = schema.get("x-zui")
         details = zui if isinstance(zui, dict) else {}
@@ -104,8 +125,32 @@ def columns_of(table: Table) -> dict[str, Column]:
             searchable=details.get("searchable") is True,
             is_computed=isinstance(details.get("computed"), dict),
             choices=tuple(choices) if isinstance(choices, list) else (),
+            is_required=name in needed,
+            description=_text(schema.get("description")),
+            title=_text(details.get("title")),
+            default=schema.get("default"),
+            computed=_computed(details.get("computed")),
         )
     return found
+
+
+def _computed(value: Any) -> Computed | None:
+    if not isinstance(value, dict):
+        return None
+    dependencies = value.get("dependencies")
+    return Computed(
+        _text(value.get("action")),
+        tuple(one for one in dependencies if isinstance(one, str)) if isinstance(dependencies, list) else (),
+        _text(value.get("prompt")),
+        _text(value.get("code")),
+        _text(value.get("model")),
+        _text(value.get("workflowId")),
+        value.get("enabled") is not False,
+    )
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _type_of(schema: dict[str, Any]) -> ColumnType:
@@ -119,13 +164,6 @@ def _type_of(schema: dict[str, Any]) -> ColumnType:
 
 def check_table_name(name: str) -> None:
     """Raise TableError when a table may not be called so."""
-    if _UUID.match(name):
-        raise TableError("a table's name cannot be a UUID")
-    if len(name) > MAX_NAME:
-        raise TableError(f"a table's name has at most {MAX_NAME} characters; “{name}” has {len(name)}")
-    if not name.endswith("Table"):
-        raise TableError(f"a table's name ends in “Table”; “{name}” does not")
-    if not _TABLE_NAME.match(name):
-        raise TableError(
-            f"a table's name begins with a letter, _ or $ and holds only letters, digits and _; “{name}” does not"
-        )
+    refusal = refusal_of_name(name)
+    if refusal:
+        raise TableError(refusal[:1].lower() + refusal[1:].removesuffix("."))

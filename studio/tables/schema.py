@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from studio.tables.column import MAX_COLUMNS
+from studio.bot.table_rules import MAX_COLUMNS
 from studio.tables.errors import TableError
 
 Schema = dict[str, Any]

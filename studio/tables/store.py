@@ -9,25 +9,32 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from studio.bot.json_text import dump_compact, parse_json
+from studio.bot.json_text import dump_compact, parse_value
 from studio.bot.library import Table
-from studio.tables.column import SYSTEM_COLUMNS, Column, columns_of
+from studio.bot.row_change import RowChange
+from studio.tables.changing import Progress, make_changes
+from studio.tables.column import Column, columns_of
 from studio.tables.errors import TableError
 from studio.tables.filter import FilterCompiler
-from studio.tables.find import Aggregate, Find, Found, aggregate_sql, aggregates_of, check_page
+from studio.tables.find import Find, Found, aggregate_sql, aggregates_of, check_page
 from studio.tables.functions import Functions
+from studio.tables.loading import Line, create_table, load_lines, redefine
+from studio.tables.paging import Order, Page, Pages
 from studio.tables.search import SearchIndex
-
-Row = dict[str, Any]
+from studio.tables.snapshot import TableSnapshot
+from studio.tables.stored_table import Row, StoredTable, iso, row_of_line, stored_value
 
 _BOOKKEEPING = ("id", "createdAt", "updatedAt", "computed", "stale", "similarity")
 _BATCH = 500
+_MOST_COLUMNS = 200
+"""Columns of a table that can be asked for; the documented limit is far below, a hostile file may go beyond."""
 
 
 @dataclass
@@ -43,17 +50,25 @@ class TableStore:
     """Owns the database. Calls are serialised by a lock, so any thread may make them; `close` ends it."""
 
     def __init__(self, path: Path | None = None, now: Callable[[], datetime] | None = None) -> None:
+        self._path = path
         self._connection = sqlite3.connect(
             str(path) if path else ":memory:", check_same_thread=False, isolation_level=None
         )
         if path:
             self._connection.execute("PRAGMA journal_mode=WAL")
-            self._connection.execute("PRAGMA synchronous=NORMAL")
+            # The database can be made again from the archive and the journal, so nothing waits for the disk.
+            self._connection.execute("PRAGMA synchronous=OFF")
         self._functions = Functions(self._connection)
         self._lock = threading.RLock()
         self._now = now or (lambda: datetime.now(UTC))
-        self._tables: dict[str, _StoredTable] = {}
+        self._tables: dict[str, StoredTable] = {}
+        self._hidden: dict[str, StoredTable] = {}
+        self._versions: dict[str, int] = {}
+        self._memberships: dict[str, int] = {}
+        """Like versions, but the same while only values of rows change: the rows in order of their ids do then."""
+        self._highest: dict[str, int] = {}
         self._made = 0
+        self._pages = Pages()
 
     def close(self) -> None:
         """Ends it. Waits for a call under way."""
@@ -66,33 +81,89 @@ class TableStore:
         with self._lock:
             self._connection.backup(copy._connection)
             copy._made = self._made
-            copy._tables = {key: _StoredTable(one.place, one.table, one.columns) for key, one in self._tables.items()}
+            copy._highest = dict(self._highest)
+            copy._tables = {
+                key: StoredTable(one.place, one.table, one.columns, dict(one.places), one.made)
+                for key, one in self._tables.items()
+            }
         for one in copy._tables.values():
             one.search = SearchIndex(copy._connection, one.place, one.search_places())
         return copy
 
+    def snapshot(self) -> TableSnapshot:
+        """The rows as they are now, to be read on another thread while this store goes on; the caller closes it.
+
+        Only for a store in a file.
+        """
+        assert self._path is not None
+        with self._lock:
+            return TableSnapshot(self._path, {key: one.place for key, one in self._tables.items()})
+
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """Several calls as one: what raises within undoes all of them."""
+        with self._lock:
+            tables, hidden = dict(self._tables), dict(self._hidden)
+            try:
+                with self._transaction():
+                    yield
+            except BaseException:
+                self._tables, self._hidden = tables, hidden
+                raise
+
+    # Tables ------------------------------------------------------------------------------------------------------
+
     def add_table(self, table: Table, rows: Iterable[Row] = ()) -> None:
         """Take a table in, with the rows of its archive member."""
-        with self._lock:
-            stored = _StoredTable(f"t{self._made}", table, columns_of(table))
+        self.add_lines(table, ((None, row) for row in rows))
+
+    def add_lines(self, table: Table, lines: Iterable[Line]) -> None:
+        """Take a table in, with the lines of its archive member and their rows."""
+        with self._lock, self._transaction():
+            stored = StoredTable(f"t{self._made}", table, _columns(table))
             self._made += 1
-            columns = ", ".join(f"{place} {kind}" for place, kind in stored.definitions())
-            self._connection.execute(
-                f"CREATE TABLE {stored.place} (id INTEGER PRIMARY KEY, created_at TEXT, updated_at TEXT, "
-                f"extra TEXT, line BLOB{', ' + columns if columns else ''})"
-            )
-            self._tables[table.id] = stored
-            with self._transaction():
-                self._load(stored, rows)
+            create_table(self._connection, stored)
+            load_lines(self._connection, stored, lines)
             stored.search = SearchIndex(self._connection, stored.place, stored.search_places())
+            self._tables[table.id] = stored
+            self._touch(table.id)
 
     def remove_table(self, table_id: str) -> None:
         """Forget a table and its rows. Raises TableError."""
         with self._lock:
             stored = self._stored(table_id)
             stored.search.drop()
-            self._connection.execute(f"DROP TABLE {stored.place}")
+            for place in (stored.place, stored.kept, stored.odd):
+                self._connection.execute(f"DROP TABLE {place}")
             del self._tables[table_id]
+            self._touch(table_id)
+
+    def hide_table(self, table_id: str) -> None:
+        """Let a table be gone for all who ask, its rows kept for `show_table`. Raises TableError."""
+        with self._lock:
+            self._hidden[table_id] = self._stored(table_id)
+            del self._tables[table_id]
+            self._touch(table_id)
+
+    def show_table(self, table: Table) -> bool:
+        """Bring a table back that was hidden, with the rows it had; False when none of its id was."""
+        with self._lock:
+            stored = self._hidden.pop(table.id, None)
+            if stored is None:
+                return False
+            self._tables[table.id] = stored
+            self.redefine_table(table)
+            return True
+
+    def redefine_table(self, table: Table, rewritten: Collection[int] = ()) -> None:
+        """Give a table another name or other columns. The rows stay as they are written, and are read anew.
+
+        `rewritten` are rows that are about to be written anyway. Raises TableError.
+        """
+        with self._lock, self._transaction():
+            stored = redefine(self._connection, self._stored(table.id), table, _columns(table), rewritten)
+            self._tables[table.id] = stored
+            self._touch(table.id)
 
     def replace_table(self, table: Table, renamed: Mapping[str, str] | None = None) -> None:
         """Give a table another name or other columns; `renamed` are new names of columns by their old ones.
@@ -111,8 +182,15 @@ class TableStore:
                     if now is not None and now.type == column.type:
                         row[now.name] = value
                 rows.append(row)
+            order = list(self._tables)
             self.remove_table(table.id)
             self.add_table(table, rows)
+            self._tables = {key: self._tables[key] for key in order}
+
+    def arrange_tables(self, order: Iterable[str]) -> None:
+        """Put the tables in an order of their ids."""
+        with self._lock:
+            self._tables = {key: self._tables[key] for key in order if key in self._tables}
 
     def table(self, table_id: str) -> Table:
         """The description of a table. Raises TableError."""
@@ -154,14 +232,13 @@ class TableStore:
         if question.group:
             return self._grouped(stored, question)
         condition, values = self._condition(stored, question.filter)
-        columns = ["id", "created_at", "updated_at", "extra", *stored.places.values()]
         order_column = question.order_by or "id"
         order = f"{stored.place_of(order_column)} {'DESC' if question.descending else 'ASC'}, id"
         source, score = stored.place, "NULL"
         if question.search:
             source, score, order, more = self._searched(stored, question, order)
             values = more + values
-        sql = f"SELECT {', '.join(columns)}, {score} FROM {source} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
+        sql = f"SELECT {stored.selected}, {score} FROM {source} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
         found = self._query(sql, [*values, question.limit + 1, question.offset])
         rows = [stored.row(record, question.select) for record in found[: question.limit]]
         return Found(rows, len(found) > question.limit, question.limit, question.offset)
@@ -180,6 +257,7 @@ class TableStore:
         with self._lock, self._transaction():
             for row in rows:
                 self._create_one(stored, row, written)
+            self._touch(table_id)
         return written
 
     def update(self, table_id: str, rows: Sequence[Any]) -> Written:
@@ -189,6 +267,7 @@ class TableStore:
         with self._lock, self._transaction():
             for row in rows:
                 self._update_one(stored, row, written)
+            self._touch(table_id)
         return written
 
     def upsert(self, table_id: str, rows: Sequence[Any], key_column: str = "id") -> tuple[Written, Written]:
@@ -207,6 +286,7 @@ class TableStore:
                     self._update_one(stored, {**row, "id": same[0]["id"]}, changed)
                 else:
                     self._create_one(stored, row, added)
+            self._touch(table_id)
         return added, changed
 
     def delete(
@@ -224,52 +304,152 @@ class TableStore:
             for (row_id,) in doomed:
                 self._connection.execute(f"DELETE FROM {stored.place} WHERE id = ?", [row_id])
                 stored.search.forget(row_id)
+            self._touch(table_id)
         return len(doomed)
+
+    # Rows as a file holds them -----------------------------------------------------------------------------------
 
     def lines(self, table_id: str) -> Iterator[bytes]:
         """The rows as they are written into an archive, in the order of their ids."""
+        for _, line in self._id_lines(table_id):
+            yield line
+
+    def rows(self, table_id: str) -> Iterator[Row]:
+        """The rows as they would be written into an archive, with the ids they have here."""
+        for row_id, line in self._id_lines(table_id):
+            yield row_of_line(row_id, line)
+
+    def records(self, table_id: str, ids: Sequence[int]) -> dict[int, Row]:
+        """Rows by their ids as they would be written into an archive; ids of no row are left out."""
         stored = self._stored(table_id)
-        columns = ["id", "created_at", "updated_at", "extra", *stored.places.values()]
+        found: dict[int, Row] = {}
+        for start in range(0, len(ids), _BATCH):
+            some = ids[start : start + _BATCH]
+            sql = f"SELECT line, {stored.selected} FROM {stored.place} WHERE id IN ({', '.join('?' * len(some))})"
+            for line, *record in self._query(sql, some):
+                found[record[0]] = row_of_line(record[0], line) if line else stored.row((*record, None))
+        return {row_id: found[row_id] for row_id in ids if row_id in found}
+
+    def make_changes(
+        self, changes: Sequence[RowChange], *, back: bool = False, on_progress: Progress | None = None
+    ) -> None:
+        """Make changes of rows, or with `back` take them back: all of them or none.
+
+        Raises EditConflict when a row is not in the state that a change was made for, TableError.
+        """
+        tables = {change.table for change in changes}
+        with self._lock, self._transaction():
+            make_changes(self._connection, self._stored, changes, back=back, on_progress=on_progress)
+            for table_id in tables:
+                ours = [one for one in changes if one.table == table_id]
+                only_values = all(one.before and one.after for one in ours)
+                self._highest[table_id] = max(self._highest.get(table_id, 0), *(one.row for one in ours))
+                self._touch(table_id, only_values=only_values)
+
+    def next_id(self, table_id: str) -> int:
+        """The id for a new row: ids of rows that are gone are not given again."""
+        stored = self._stored(table_id)
+        [(highest,)] = self._query(
+            f"SELECT max(ifnull((SELECT max(id) FROM {stored.place}), 0), "
+            f"ifnull((SELECT max(id) FROM {stored.kept}), 0))",
+            [],
+        )
+        with self._lock:
+            self._highest[table_id] = highest = max(int(highest), self._highest.get(table_id, 0))
+        return highest + 1
+
+    # For a grid --------------------------------------------------------------------------------------------------
+
+    def version(self, table_id: str) -> int:
+        """A number that is another one whenever rows or columns of the table changed."""
+        return self._versions.get(table_id, 0)
+
+    def page(
+        self,
+        table_id: str,
+        *,
+        order: Order = (),
+        filter_json: Any = None,
+        search: str = "",
+        offset: int = 0,
+        limit: int = 200,
+    ) -> Page:
+        """Some rows of a table as a grid shows it. Raises TableError.
+
+        `order` names columns and whether they descend; empty values come last, and what is equal is ordered by
+        id. The ids of the whole answer are kept until the table changes, so pages of it are quick.
+        """
+        stored = self._stored(table_id)
+        with self._lock:
+            version = self.version(table_id)
+            ids, scores = self._answer(stored, version, order, filter_json, search)
+            wanted = list(ids[offset : offset + limit])
+            marks = ", ".join("?" * len(wanted))
+            sql = f"SELECT {stored.selected} FROM {stored.place} WHERE id IN ({marks})"
+            found = {record[0]: stored.row((*record, scores.get(record[0]))) for record in self._query(sql, wanted)}
+            return Page([found[row_id] for row_id in wanted], len(ids), offset, version)
+
+    def ids(self, table_id: str, *, order: Order = (), filter_json: Any = None, search: str = "") -> Sequence[int]:
+        """The ids of all rows of an answer, in its order. Raises TableError."""
+        stored = self._stored(table_id)
+        with self._lock:
+            return self._answer(stored, self.version(table_id), order, filter_json, search)[0]
+
+    def position(
+        self, table_id: str, row_id: int, *, order: Order = (), filter_json: Any = None, search: str = ""
+    ) -> int | None:
+        """Where a row stands in an answer; None when it is not in it. Raises TableError."""
+        ids = self.ids(table_id, order=order, filter_json=filter_json, search=search)
+        return next((place for place, one in enumerate(ids) if one == row_id), None)
+
+    # Inside ------------------------------------------------------------------------------------------------------
+
+    def _answer(
+        self, stored: StoredTable, version: int, order: Order, filter_json: Any, search: str
+    ) -> tuple[Sequence[int], Mapping[int, float]]:
+        def ask() -> tuple[list[int], dict[int, float]]:
+            condition, values = self._condition(stored, filter_json)
+            chosen = [self._order_of(stored, column, descending) for column, descending in order]
+            if not search.strip():
+                by = ", ".join([*chosen, "id"])
+                found = self._query(f"SELECT id FROM {stored.place} WHERE {condition} ORDER BY {by}", values)
+                return [row_id for (row_id,) in found], {}
+            scores = dict(self._scores(stored, search))
+            by = ", ".join([*(chosen or ["score DESC"]), "id"])
+            sql = f"SELECT id FROM {stored.place} JOIN found ON found_id = id WHERE {condition} ORDER BY {by}"
+            return [row_id for (row_id,) in self._query(sql, values)], scores
+
+        if not order and not filter_json and not search.strip():
+            version = self._memberships.get(stored.id, 0)
+        return self._pages.answer((stored.id, tuple(order), dump_compact(filter_json), search), version, ask)
+
+    @staticmethod
+    def _order_of(stored: StoredTable, column: str, descending: bool) -> str:
+        place = stored.place_of(column)
+        collation = " COLLATE NOCASE" if stored.all_columns[column].type == "string" else ""
+        return f"{place} IS NULL, {place}{collation}{' DESC' if descending else ''}"
+
+    def _touch(self, table_id: str, *, only_values: bool = False) -> None:
+        self._versions[table_id] = self._versions.get(table_id, 0) + 1
+        if not only_values:
+            self._memberships[table_id] = self._versions[table_id]
+
+    def _id_lines(self, table_id: str) -> Iterator[tuple[int, bytes]]:
+        stored = self._stored(table_id)
         last = None
         while True:
             after = "" if last is None else "WHERE id > ?"
             records = self._query(
-                f"SELECT line, {', '.join(columns)} FROM {stored.place} {after} ORDER BY id LIMIT {_BATCH}",
+                f"SELECT line, {stored.selected} FROM {stored.place} {after} ORDER BY id LIMIT {_BATCH}",
                 [] if last is None else [last],
             )
             for line, *record in records:
-                yield line if line is not None else dump_compact(stored.row((*record, None), ()))
+                yield record[0], line if line is not None else dump_compact(stored.row((*record, None)))
             if len(records) < _BATCH:
                 return
             last = records[-1][1]
 
-    def rows(self, table_id: str) -> Iterator[Row]:
-        """The rows as they would be written into an archive."""
-        for line in self.lines(table_id):
-            yield parse_json(line).value
-
-    # Inside ------------------------------------------------------------------------------------------------------
-
-    def _load(self, stored: _StoredTable, rows: Iterable[Row]) -> None:
-        names = ["id", "created_at", "updated_at", "extra", "line", *stored.places.values()]
-        sql = f"INSERT INTO {stored.place} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
-        taken: set[int] = set()
-        free = 0
-        for row in rows:
-            values, extra = stored.split(row)
-            row_id = row.get("id")
-            if not isinstance(row_id, int) or isinstance(row_id, bool) or row_id in taken:
-                free = max(free, max(taken, default=0)) + 1
-                row_id = free
-            taken.add(row_id)
-            extra_text = dump_compact(extra).decode() if extra else None
-            stamps = [row.get("createdAt"), row.get("updatedAt")]
-            self._connection.execute(
-                sql,
-                [row_id, *map(_text_or_none, stamps), extra_text, dump_compact(row), *values],
-            )
-
-    def _create_one(self, stored: _StoredTable, row: Any, written: Written) -> None:
+    def _create_one(self, stored: StoredTable, row: Any, written: Written) -> None:
         values = self._checked(stored, row, written)
         if values is None:
             return
@@ -277,15 +457,15 @@ class TableStore:
         if missing:
             written.errors.append(f"table “{stored.name}”: column “{missing[0]}” must have a value")
             return
-        now = _iso(self._now())
+        now = iso(self._now())
         names = ["created_at", "updated_at", *(stored.places[name] for name in values)]
         cursor = self._connection.execute(
             f"INSERT INTO {stored.place} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",
-            [now, now, *(_stored_value(value) for value in values.values())],
+            [now, now, *(stored_value(value) for value in values.values())],
         )
         self._finish(stored, int(cursor.lastrowid or 0), written)
 
-    def _update_one(self, stored: _StoredTable, row: Any, written: Written) -> None:
+    def _update_one(self, stored: StoredTable, row: Any, written: Written) -> None:
         row_id = row.get("id") if isinstance(row, Mapping) else None
         if not isinstance(row_id, int) or isinstance(row_id, bool):
             written.errors.append(f"table “{stored.name}”: a row to change is named by its id, a whole number")
@@ -299,12 +479,12 @@ class TableStore:
         changes = ["updated_at = ?", "line = NULL", *(f"{stored.places[name]} = ?" for name in values)]
         self._connection.execute(
             f"UPDATE {stored.place} SET {', '.join(changes)} WHERE id = ?",
-            [_iso(self._now()), *(_stored_value(value) for value in values.values()), row_id],
+            [iso(self._now()), *(stored_value(value) for value in values.values()), row_id],
         )
         self._forget_misfits(stored, row_id, values)
         self._finish(stored, row_id, written)
 
-    def _checked(self, stored: _StoredTable, row: Any, written: Written) -> Row | None:
+    def _checked(self, stored: StoredTable, row: Any, written: Written) -> Row | None:
         """The values of a row as their columns hold them; None, with an error, when one does not fit."""
         if not isinstance(row, Mapping):
             written.errors.append(f"table “{stored.name}”: a row is an object")
@@ -323,30 +503,35 @@ class TableStore:
                 return None
         return values
 
-    def _forget_misfits(self, stored: _StoredTable, row_id: int, values: Mapping[str, Any]) -> None:
+    def _forget_misfits(self, stored: StoredTable, row_id: int, values: Mapping[str, Any]) -> None:
         [(text,)] = self._query(f"SELECT extra FROM {stored.place} WHERE id = ?", [row_id])
         if text:
-            extra = parse_json(text.encode()).value
+            extra = parse_value(text.encode())
             kept = {name: value for name, value in extra.items() if name not in values}
             self._connection.execute(
                 f"UPDATE {stored.place} SET extra = ? WHERE id = ?",
                 [dump_compact(kept).decode() if kept else None, row_id],
             )
 
-    def _finish(self, stored: _StoredTable, row_id: int, written: Written) -> None:
+    def _finish(self, stored: StoredTable, row_id: int, written: Written) -> None:
         stored.search.refresh(row_id)
         written.rows.append(self.get(stored.id, row_id))
 
-    def _searched(self, stored: _StoredTable, question: Find, order: str) -> tuple[str, str, str, list[Any]]:
+    def _searched(self, stored: StoredTable, question: Find, order: str) -> tuple[str, str, str, list[Any]]:
         """Source, score, order and parameters of a search over the searchable columns."""
-        scores = stored.search.scores(question.search)
-        self._connection.execute("CREATE TEMP TABLE IF NOT EXISTS found (found_id INTEGER PRIMARY KEY, score REAL)")
-        self._connection.execute("DELETE FROM found")
-        self._connection.executemany("INSERT INTO found VALUES (?, ?)", scores)
+        self._scores(stored, question.search)
         chosen = order if question.order_by else "score DESC, id"
         return f"{stored.place} JOIN found ON found_id = id", "score", chosen, []
 
-    def _grouped(self, stored: _StoredTable, question: Find) -> Found:
+    def _scores(self, stored: StoredTable, text: str) -> list[tuple[int, float]]:
+        """Ids and scores of a search, put into the temporary table `found` as well."""
+        scores = stored.search.scores(text)
+        self._connection.execute("CREATE TEMP TABLE IF NOT EXISTS found (found_id INTEGER PRIMARY KEY, score REAL)")
+        self._connection.execute("DELETE FROM found")
+        self._connection.executemany("INSERT INTO found VALUES (?, ?)", scores)
+        return scores
+
+    def _grouped(self, stored: StoredTable, question: Find) -> Found:
         assert question.group is not None
         asked = aggregates_of(question.group, stored.all_columns)
         condition, values = self._condition(stored, question.filter)
@@ -362,7 +547,7 @@ class TableStore:
         ]
         return Found(rows, len(records) > question.limit, question.limit, question.offset)
 
-    def _condition(self, stored: _StoredTable, filter_json: Any) -> tuple[str, list[Any]]:
+    def _condition(self, stored: StoredTable, filter_json: Any) -> tuple[str, list[Any]]:
         if filter_json in (None, {}):
             return "1", []
         return FilterCompiler(stored.all_columns, stored.place_of).compile(filter_json)
@@ -377,7 +562,7 @@ class TableStore:
             except OverflowError:
                 raise TableError("a number in the filter is too large") from None
 
-    def _stored(self, table_id: str) -> _StoredTable:
+    def _stored(self, table_id: str) -> StoredTable:
         stored = self._tables.get(table_id)
         if stored is None:
             raise TableError(f"there is no table “{table_id}”")
@@ -404,109 +589,5 @@ class _Transaction:
             self._connection.execute("ROLLBACK" if kind else "COMMIT")
 
 
-@dataclass
-class _StoredTable:
-    place: str
-    """Name of the SQL table."""
-    table: Table
-    columns: dict[str, Column]
-    search: SearchIndex = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.id = self.table.id
-        self.name = self.table.name
-        self.places = {name: f"c{index}" for index, name in enumerate(self.columns)}
-        system = {name: Column(name, kind) for name, kind in SYSTEM_COLUMNS.items()}
-        self.all_columns: dict[str, Column] = {**system, **self.columns}
-
-    def definitions(self) -> list[tuple[str, str]]:
-        """SQL columns and their types: none for numbers, so that 1 and 1.0 stay what they are."""
-        kinds = {"number": "", "boolean": "INTEGER"}
-        return [(self.places[name], kinds.get(column.type, "TEXT")) for name, column in self.columns.items()]
-
-    def place_of(self, column: str) -> str:
-        system = {"id": "id", "createdAt": "created_at", "updatedAt": "updated_at"}
-        place = self.places.get(column) or system.get(column)
-        if place is None:
-            raise TableError(f"table “{self.name}” has no column “{column}”")
-        return place
-
-    def search_places(self) -> list[str]:
-        return [self.places[name] for name, column in self.columns.items() if column.searchable]
-
-    def split(self, row: Row) -> tuple[list[Any], Row]:
-        """Stored values of the columns, and what has no column or does not fit one."""
-        extra = {
-            name: value
-            for name, value in row.items()
-            if name not in self.columns and name not in ("id", "createdAt", "updatedAt")
-        }
-        values: list[Any] = []
-        for name, column in self.columns.items():
-            value = row.get(name)
-            if value is not None and not _holds(column, value):
-                extra[name] = value
-                value = None
-            values.append(_stored_value(value))
-        return values, extra
-
-    def row(self, record: Sequence[Any], select: Sequence[str]) -> Row:
-        """A row as calls return it, from id, stamps, extra, column values and score."""
-        row_id, created, updated, extra_text, *values, score = record
-        extra = parse_json(extra_text.encode()).value if extra_text else {}
-        found: Row = {"computed": extra.pop("computed", {}), "stale": extra.pop("stale", [])}
-        found.update({"id": row_id, "createdAt": created, "updatedAt": updated})
-        for (name, column), value in zip(self.columns.items(), values, strict=True):
-            found[name] = _loaded_value(column, value)
-        found.update(extra)
-        if score is not None:
-            found["similarity"] = score
-        if select:
-            kept = {"id", *select, "similarity"}
-            return {name: value for name, value in found.items() if name in kept}
-        return found
-
-    def aggregate_value(self, aggregate: Aggregate, value: Any) -> Any:
-        column = self.all_columns[aggregate.column]
-        if aggregate.operation == "unique":
-            items = parse_json(value.encode()).value
-            return [_loaded_value(column, item) for item in items]
-        if aggregate.operation in ("key", "min", "max"):
-            return _loaded_value(column, value)
-        return value
-
-
-def _holds(column: Column, value: Any) -> bool:
-    match column.type:
-        case "string" | "date":
-            return isinstance(value, str)
-        case "boolean":
-            return isinstance(value, bool)
-        case "number":
-            return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 2**63
-        case "object":
-            return isinstance(value, dict)
-        case _:
-            return isinstance(value, list)
-
-
-def _stored_value(value: Any) -> Any:
-    if isinstance(value, (dict, list)):
-        return dump_compact(value).decode()
-    return int(value) if isinstance(value, bool) else value
-
-
-def _loaded_value(column: Column, value: Any) -> Any:
-    if value is None:
-        return None
-    if column.type in ("object", "array"):
-        return parse_json(value.encode()).value if isinstance(value, str) else value
-    return bool(value) if column.type == "boolean" else value
-
-
-def _text_or_none(value: Any) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+def _columns(table: Table) -> dict[str, Column]:
+    return dict([*columns_of(table).items()][:_MOST_COLUMNS])

@@ -62,6 +62,8 @@ def add_node(bot: Bot, workflow: str, kind: str, x: float, y: float, ids: Ids, n
         node["instructions"] = [_leaving(node_id, "", ids)]
     elif kind == "comment":
         node.update({"comment": "", "width": 255, "height": 120})
+    elif kind in ("image", "video"):
+        node.update({"imageUrl" if kind == "image" else "youtubeUrl": "", "width": 255, "height": 180})
     draft = Draft(bot)
     draft.insert(nodes_path(owner.key), len(owner.raw.get("nodes", ())), node)
     return draft.finish(f"Add {NODE_NAMES.get(kind, kind).lower()} node")

@@ -20,7 +20,11 @@ def rename_in_bot(draft: Draft, bot: Bot, renames: list[Rename], only: str = "")
 
     `bot` is the bot before this edit; texts the draft changed already are read from the draft.
     """
-    renaming = Renaming(tuple(renames))
+    rewrite_in_bot(draft, bot, Renaming(tuple(renames)), only)
+
+
+def rewrite_in_bot(draft: Draft, bot: Bot, renaming: Renaming, only: str = "") -> None:
+    """Do what a renaming does in the texts `rename_in_bot` reads."""
     for flow in bot.workflows:
         if only and flow.key != only:
             continue

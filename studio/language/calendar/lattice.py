@@ -65,6 +65,9 @@ class Item:
     confidence: float = 1.0
 
 
+_NONE: dict[int, list[Item]] = {}
+
+
 class Lattice:
     """All readings of all places of a text, by kind and first token."""
 
@@ -72,7 +75,7 @@ class Lattice:
         self.reading = reading
         self.now = now
         """Without its zone."""
-        self._items: dict[tuple[str, int], list[Item]] = {}
+        self._items: dict[str, dict[int, list[Item]]] = {}
         self._starts = {token.start: at for at, token in enumerate(reading.tokens)}
         self._ends = {token.end: at + 1 for at, token in enumerate(reading.tokens)}
         self._add_terms()
@@ -87,19 +90,18 @@ class Lattice:
 
     def add(self, item: Item) -> bool:
         """Adds an item unless it is there; says whether it was new."""
-        items = self._items.setdefault((item.kind, item.first), [])
+        items = self._items.setdefault(item.kind, {}).setdefault(item.first, [])
         if any(one.stop == item.stop and one.value == item.value for one in items):
             return False
         items.append(item)
         return True
 
     def at(self, kind: str, first: int) -> list[Item]:
-        return self._items.get((kind, first), [])
+        return self._items.get(kind, _NONE).get(first, [])
 
     def all(self, kind: str) -> Iterator[Item]:
-        for (name, _), items in list(self._items.items()):
-            if name == kind:
-                yield from items
+        for items in list(self._items.get(kind, _NONE).values()):
+            yield from items
 
     # -- terms
 

@@ -366,11 +366,13 @@ def _best(reading: Reading, items: Any) -> list[Item]:
         return (-length * item.confidence, -length, item.first)
 
     kept: list[Item] = []
+    covered: set[int] = set()
     for item in sorted(items, key=rank):
         weak = item.value.time is not None and item.value.time.weak and item.value.day is None
         if weak and len(reading.tokens) > item.stop - item.first + 1:
             continue
-        if not any(item.first < other.stop and other.first < item.stop for other in kept):
+        if covered.isdisjoint(range(item.first, item.stop)):
+            covered.update(range(item.first, item.stop))
             kept.append(item)
     return sorted(kept, key=lambda item: item.first)
 

@@ -115,6 +115,7 @@ class Inks:
         self.accent = color("accent")
         self.on_accent = color("on_accent")
         self.bad = color("bad")
+        self.good = color("good")
         self.warn = color("warn")
         self.edge = color("edge")
         self.edge_faded = color("edge_faded")
@@ -128,7 +129,7 @@ class Inks:
             (reach, translucent(color("shadow"), min(1.0, alpha * strength))) for reach, alpha in NODE_SHADOW
         )
         self.types = {kind: color(token) for kind, token in NODE_COLORS.items()}
-        self.colours = {name: color(f"node_{name}") for name in NODE_COLOURS}
+        self.colours: dict[str, QColor] = {name: color(f"node_{name}") for name in NODE_COLOURS}
 
     def type_color(self, kind: str) -> QColor:
         """The colour of a node type."""

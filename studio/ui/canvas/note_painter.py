@@ -7,6 +7,7 @@ import unicodedata
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QTextLayout, QTextOption
 
+from studio.bot.edits.notes import paper_of
 from studio.bot.node import CommentNode, Node, VideoNode
 from studio.ui.canvas import labels
 from studio.ui.canvas.geometry import NOTE_LINE, NOTE_PADDING
@@ -38,7 +39,12 @@ def paint_note(painter: QPainter, pens: Pens, node: Node, width: float, height: 
 def _colors(pens: Pens, node: Node) -> tuple[QColor, QColor, QColor]:
     """Paper, border and text. A note's own colour is used where it has one, calmed in the dark theme."""
     inks = pens.inks
-    own = QColor(getattr(node, "background_color", "") or "")
+    background = getattr(node, "background_color", "") or ""
+    paper_name = paper_of(background)
+    if paper_name:
+        paper = mix(inks.raised, inks.colours[paper_name], 0.24)
+        return paper, mix(inks.raised, inks.colours[paper_name], 0.45), inks.text
+    own = QColor(background) if not background.startswith("var(") else QColor()
     if not own.isValid() or own.alpha() == 0:
         return inks.note, inks.note_line, inks.note_text
     own.setAlpha(255)

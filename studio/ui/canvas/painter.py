@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from studio.ui.canvas import labels
 from studio.ui.canvas.camera import Camera
+from studio.ui.canvas.debug_painter import ways_to_light
 from studio.ui.canvas.edge_painter import EdgePainter, edge_color
 from studio.ui.canvas.edges import Rect
 from studio.ui.canvas.hit import DETAIL_ZOOM
@@ -196,6 +197,10 @@ class CanvasPainter:
         reach = 4 / camera.zoom
         within = (rect[0] - reach, rect[1] - reach, rect[2] + reach, rect[3] + reach)
         self.edges.paint(painter, usual, color, within, smooth=smooth)
+        ways, way_color = ways_to_light(scene, edges, inks)
+        if ways:
+            parts = [part for edge in ways for part in edge.lines(0 if camera.zoom >= DETAIL_ZOOM else 2)]
+            self.edges.paint_parts(painter, parts, way_color, 0.75)
         if lit:
             chosen = [edge for edge in lit if edge.key in (selection.edge, hovered)]
             self.edges.paint(painter, lit, inks.accent, within)
@@ -205,6 +210,9 @@ class CanvasPainter:
         bright = {edge.target for edge in lit}
         tips = [camera.to_screen(*item.entry) for item in {edge.target for edge in usual} - bright]
         self.edges.paint_arrows(painter, tips, color)
+        if ways:
+            tips = [camera.to_screen(*item.entry) for item in {edge.target for edge in ways}]
+            self.edges.paint_arrows(painter, tips, way_color)
         tips = [camera.to_screen(*item.entry) for item in bright]
         self.edges.paint_arrows(painter, tips, inks.accent)
 

@@ -18,6 +18,7 @@ from studio.bot.card import WorkflowCard
 from studio.bot.node import Node
 from studio.bot.workflow import Workflow
 from studio.ui.canvas.camera import around, main_part
+from studio.ui.canvas.debug_marks import NO_DEBUG, DebugMarks
 from studio.ui.canvas.edges import Point, Rect, Route
 from studio.ui.canvas.geometry import NodeLayout
 from studio.ui.canvas.index import GridIndex
@@ -83,6 +84,7 @@ class Scene:
         self.selection = NOTHING
         self.run: RunState = NOTHING_RUNS
         self.matches: Matches = NO_MATCHES
+        self.debug: DebugMarks = NO_DEBUG
         self.problems: Mapping[CardPlace, tuple[Mark, ...]] = {}
         self._problems: dict[str, list[tuple[str | None, Mark]]] = {}
         self.folded: Collection[str] = frozenset()
@@ -444,6 +446,7 @@ class Scene:
     def marks_of(self, key: str) -> list[tuple[str | None, Mark]]:
         """Everything that is wrong with a node and its cards (None is the node itself); errors of the run first."""
         failed = [(card, Mark("bad", text)) for (node, card), text in self.run.errors.items() if node == key]
+        failed += [(card, Mark("bad", text)) for (node, card), text in self.debug.failures.items() if node == key]
         return failed + self._problems.get(key, [])
 
     # -- changing what is shown -------------------------------------------------------------------------
@@ -483,6 +486,13 @@ class Scene:
         )
         touched.update(node for node, _card in old.errors.keys() ^ run.errors.keys())
         self._remark(touched)
+        return touched
+
+    def set_debug(self, debug: DebugMarks) -> set[str] | None:
+        """Show what a debugger has to show; returns the nodes that look different, None when anything may."""
+        old, self.debug = self.debug, debug
+        touched = debug.changed_nodes(old)
+        self._remark(debug.nodes() | old.nodes() if touched is None else touched)
         return touched
 
     def set_problems(self, problems: Mapping[CardPlace, tuple[Mark, ...]]) -> set[str]:

@@ -12,6 +12,8 @@ from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPen
 
 from studio.ui.canvas import labels
 from studio.ui.canvas.camera import Camera
+from studio.ui.canvas.debug_marks import NO_DEBUG
+from studio.ui.canvas.debug_painter import paint_debug
 from studio.ui.canvas.hit import DETAIL_ZOOM
 from studio.ui.canvas.icon_art import draw_icon, paint_disc
 from studio.ui.canvas.inks import cosmetic, translucent
@@ -57,6 +59,7 @@ class StatePainter:
         found = set(scene.matches.node_keys())
         found.update(scene.run.visited)
         found.update(node for node, _card in scene.run.errors)
+        found.update(scene.nodes if scene.debug.reach is not None else scene.debug.nodes())
         if scene.run.active is not None:
             found.add(scene.run.active[0])
         if attention.hover is not None:
@@ -120,8 +123,14 @@ class StatePainter:
         if self._zoom >= DETAIL_ZOOM and not item.layout.is_note:
             self._paint_ports(painter, item, x, y, attention, selected)
         count = scene.run.visited.get(key, 0)
-        if count and self._zoom >= DETAIL_ZOOM:
+        if count and self._zoom >= DETAIL_ZOOM and scene.debug.reach is None:
             self._paint_count(painter, rect, count)
+        if scene.debug is not NO_DEBUG:
+            painter.save()
+            painter.translate(x, y)
+            painter.scale(self._zoom, self._zoom)
+            paint_debug(painter, self._pens, scene, item, detailed=self._zoom >= DETAIL_ZOOM)
+            painter.restore()
 
     def _outline(self, painter: QPainter, rect: QRectF, color: QColor, is_note: bool) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -32,8 +32,9 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from studio.bot.bot import Bot
 from studio.bot.edit import Edit
 from studio.bot.ids import Ids
-from studio.ui.canvas import keyboard
+from studio.ui.canvas import accessible, keyboard
 from studio.ui.canvas.camera import around
+from studio.ui.canvas.debug_marks import DebugMarks
 from studio.ui.canvas.deletion import delete_selection
 from studio.ui.canvas.dropping import Dropping
 from studio.ui.canvas.gestures.connect import LooseLine
@@ -101,6 +102,9 @@ class CanvasView(Looking):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         theme.changed.connect(self._retheme)
+        self.accessible: object = None
+        """The accessible object of this view, once there is one."""
+        accessible.install()
         self._describe()
 
     # -- what is shown ----------------------------------------------------------------------------------
@@ -165,6 +169,17 @@ class CanvasView(Looking):
             for key in self.scene.set_run(state):
                 self.update_node(key)
 
+    def set_debug_marks(self, marks: DebugMarks) -> None:
+        """Show breakpoints, the way a conversation took, coverage and failed tests."""
+        if marks != self.scene.debug:
+            held = marks.is_held != self.scene.debug.is_held
+            touched = self.scene.set_debug(marks)
+            if touched is None or held:
+                self.update()
+            else:
+                for key in touched:
+                    self.update_node(key)
+
     def set_problems(self, problems: Mapping[CardPlace, tuple[Mark, ...]]) -> None:
         """Show problems of nodes and cards as badges."""
         for key in self.scene.set_problems(dict(problems)):
@@ -219,6 +234,7 @@ class CanvasView(Looking):
     def tell_selection(self) -> None:
         """Tell whoever listens what is selected."""
         self._describe()
+        accessible.tell_focus(self)
         self.selection_changed.emit(self.selected_nodes, self.selected_card)
 
     def walk_to(self, key: str) -> None:

@@ -20,9 +20,7 @@ class AskLine(QLineEdit):
         self.hide()
         self.returnPressed.connect(self._done)
 
-    def ask(
-        self, question: str, text: str, answer: Callable[[str], object], offers: Sequence[str] = _NOTHING
-    ) -> None:
+    def ask(self, question: str, text: str, answer: Callable[[str], object], offers: Sequence[str] = _NOTHING) -> None:
         """Ask for a text; `offers` are completed while it is typed."""
         self._answer = answer
         self.setPlaceholderText(question)

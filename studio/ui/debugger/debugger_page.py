@@ -170,6 +170,8 @@ class DebuggerPage(QWidget):
         for name, can in enabled.items():
             self.buttons[name].setEnabled(can)
         self.status.set_text(self._status())
+        self.status.setProperty("role", "held" if held else "muted")
+        self.status.setStyleSheet(f"color: {self._theme.palette.accent}; font-weight: 600;" if held else "")
         self._show_breakpoints()
         self._show_frames()
         if self._shown_revision != debugger.timeline.revision:
@@ -288,7 +290,13 @@ class DebuggerPage(QWidget):
         if point.kind == "rest":
             return f"“{point.label}”" if point.label else "an answer"
         name = place_name(self._bot, point.workflow, point.node, point.card)
-        return name.partition(" › ")[2] or name
+        name = name.partition(" › ")[2] or name
+        return name if point.card or not point.at or not self._has_cards(point) else f"Leave {name}"
+
+    def _has_cards(self, point: Point) -> bool:
+        workflow = self._bot.workflow(point.workflow) if self._bot is not None else None
+        node = workflow.node(point.node) if workflow is not None else None
+        return node is not None and bool(node.cards)
 
     def step_back_point(self) -> Point | None:
         """The point that a step back leads to."""

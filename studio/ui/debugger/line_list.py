@@ -249,8 +249,8 @@ class _Delegate(QStyledItemDelegate):
         if row is None:
             return
         theme = self._list.theme
-        area: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        area: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if state & QStyle.StateFlag.State_Selected:
@@ -275,7 +275,7 @@ class _Delegate(QStyledItemDelegate):
             painter.setFont(ui_font(CAPTION_PX))
             painter.setPen(theme.color("muted"))
             metrics = painter.fontMetrics()
-            room = max(0, min(metrics.horizontalAdvance(row.note), (right - left) // 2))
+            room = max(0, min(metrics.horizontalAdvance(row.note) + SPACE, (right - left) * 3 // 5))
             note = metrics.elidedText(row.note, Qt.TextElideMode.ElideRight, room)
             painter.drawText(
                 QRect(right - room, area.top(), room, area.height()),

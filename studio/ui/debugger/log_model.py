@@ -42,6 +42,8 @@ class Record:
     detail: str
     source: str
     """Names of the workflow and node."""
+    conversation: int = 0
+    """Which conversation it belongs to, counted from 1; 0 for what belongs to none."""
 
     @property
     def place(self) -> Place:
@@ -78,6 +80,12 @@ class LogModel(QAbstractTableModel):
         """Oldest first; `_records` itself while nothing is filtered."""
         self._lowest: Level = "debug"
         self._words: list[str] = []
+        self._workflow = ""
+        self._only_conversation = 0
+        self.conversations = 0
+        """How many conversations have begun."""
+        self.sources: dict[str, str] = {}
+        """Names of the workflows that lines come from, by key."""
         self._fonts: dict[int, QFont] = {}
         self._icons: dict[tuple[str, str], QPixmap] = {}
         theme.changed.connect(self._restyle)
@@ -137,13 +145,16 @@ class LogModel(QAbstractTableModel):
     def feed(self, events: Iterable[Event]) -> None:
         """Take events in the order they happened."""
         fresh: list[Record] = []
-        names, clock = self.names, self._clock
+        names, clock, sources, number = self.names, self._clock, self.sources, self.conversations
         for event in events:
             names.learn(event)
             line = line_for(event)
-            source = names.label(place_of(event))
+            place = place_of(event)
+            source = names.label(place)
+            if place.workflow and place.workflow not in sources:
+                sources[place.workflow] = source.partition(" › ")[0]
             at = clock.stamp(event)
-            fresh.append(Record(event, at, line.level, line.icon, line.text, line.detail, source))
+            fresh.append(Record(event, at, line.level, line.icon, line.text, line.detail, source, number))
         if not fresh:
             return
         del fresh[:-CAPACITY]
@@ -157,27 +168,40 @@ class LogModel(QAbstractTableModel):
         if shown:
             self.endInsertRows()
 
+    def begin_conversation(self) -> None:
+        """What follows belongs to another conversation."""
+        self.conversations += 1
+
     def clear(self) -> None:
         """Forget all events."""
         self.beginResetModel()
+        self.sources.clear()
         is_filtered = self._shown is not self._records
         self._records = []
         self._shown = [] if is_filtered else self._records
         self.endResetModel()
 
-    def set_filter(self, lowest: Level, text: str) -> None:
-        """Show events of a level and above whose text or source has all the words of a text."""
+    def set_filter(self, lowest: Level, text: str, workflow: str = "", conversation: int = 0) -> None:
+        """Show events of a level and above whose text or source has all the words of a text.
+
+        With a workflow's key, or a conversation's number, only those that belong to it.
+        """
         words = text.casefold().split()
-        if (lowest, words) == (self._lowest, self._words):
+        wanted = (lowest, words, workflow, conversation)
+        if wanted == (self._lowest, self._words, self._workflow, self._only_conversation):
             return
         self.beginResetModel()
-        self._lowest, self._words = lowest, words
-        is_filtered = lowest != "debug" or bool(words)
+        self._lowest, self._words, self._workflow, self._only_conversation = wanted
+        is_filtered = lowest != "debug" or bool(words) or bool(workflow) or conversation > 0
         self._shown = [record for record in self._records if self._matches(record)] if is_filtered else self._records
         self.endResetModel()
 
     def _matches(self, record: Record) -> bool:
         if LEVELS.index(record.level) < LEVELS.index(self._lowest):
+            return False
+        if self._only_conversation and record.conversation != self._only_conversation:
+            return False
+        if self._workflow and record.event.get("workflow") != self._workflow:
             return False
         if not self._words:
             return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
+    QMenu,
     QSizePolicy,
     QStackedWidget,
     QTabBar,
@@ -19,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.ui.debugger.event_page import EventPage
 from studio.ui.debugger.json_view import JsonView
 from studio.ui.debugger.log_model import CAPACITY, LogModel
 from studio.ui.debugger.log_table import LogTable
@@ -31,6 +34,7 @@ from studio.ui.widgets.notice_bar import NoticeBar
 from studio.ui.widgets.segmented import Segmented
 
 LOGS, JSON, STATE = range(3)
+_OFFERED_CONVERSATIONS = 12
 _TYPING_PAUSE_MS = 120
 """A search waits for a pause in typing: over 100,000 lines it takes a moment."""
 
@@ -49,6 +53,7 @@ class LogPanel(QWidget):
         self.log = LogModel(theme, now, self)
         self.table = LogTable(self.log, theme)
         self.json = JsonView(theme)
+        self.event_page = EventPage(theme, self.json)
         self.state = StateModel(theme, self)
         self.tree = StateView(self.state, theme)
         self.notice = NoticeBar(theme)
@@ -60,7 +65,7 @@ class LogPanel(QWidget):
         for name in ("Logs", "JSON", "State"):
             self.tabs.addTab(name)
         self.pages = QStackedWidget()
-        for page in (self.table, self.json, self.tree):
+        for page in (self.table, self.event_page, self.tree):
             self.pages.addWidget(page)
 
         self.search = QLineEdit()
@@ -68,6 +73,18 @@ class LogPanel(QWidget):
         self.search.setMaximumWidth(60 * SPACE)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._searches = ["", "", ""]
+        self._was_held = False
+        self._workflow = ""
+        self._conversation = 0
+        self.filter_button = QToolButton()
+        self.filter_button.setAccessibleName("Filter by workflow and conversation")
+        self.filter_button.setToolTip("Filter by workflow and conversation")
+        self.filter_button.setFixedSize(CONTROL_HEIGHT, CONTROL_HEIGHT)
+        self.filter_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.filter_button.setCheckable(True)
+        self.filter_menu = QMenu(self.filter_button)
+        self.filter_menu.aboutToShow.connect(self._fill_filter_menu)
+        self.filter_button.setMenu(self.filter_menu)
         self.levels = Segmented(
             theme, (("debug", "All"), ("info", "Info"), ("warning", "Warnings"), ("error", "Errors"))
         )
@@ -94,6 +111,7 @@ class LogPanel(QWidget):
         row.addWidget(self.tabs)
         row.addStretch(1)
         row.addWidget(self.levels)
+        row.addWidget(self.filter_button)
         row.addWidget(self.search, 2)
         row.addWidget(self.clear_button)
         line = QFrame()
@@ -110,7 +128,8 @@ class LogPanel(QWidget):
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self._show_tab)
         self.table.place_requested.connect(self.place_requested)
-        self.table.selected.connect(self.json.show_record)
+        self.table.selected.connect(self.event_page.show_record)
+        self.state.refused.connect(self.show_problem)
         self.state.edit_requested.connect(self.variable_edited)
         self.levels.chosen.connect(self._filter)
         self.search.textEdited.connect(self._pause.start)
@@ -127,21 +146,35 @@ class LogPanel(QWidget):
         told: list[Event] = []
         for event in events:
             if event.get("type") == "state":
+                baseline = event.get("baseline") is True
+                if baseline:
+                    self.log.feed(told)
+                    told = []
+                    self.log.begin_conversation()
                 variables = event.get("variables")
                 if isinstance(variables, Mapping):
-                    self.set_variables(variables, baseline=event.get("baseline") is True)
+                    # Held in the middle of a turn, what the turn has changed so far counts as changed by it.
+                    self.set_variables(variables, baseline=baseline, amends=self._was_held)
+                    self._was_held = event.get("held") is True
             else:
                 told.append(event)
         self.log.feed(told)
         if not self.log.rowCount():
             self._describe()
 
-    def set_variables(self, variables: Mapping[str, Any], *, baseline: bool = False) -> None:
-        """Show variables by scope. What differs from the last ones is marked, unless these are a new baseline."""
-        self.tree.set_variables(variables, baseline=baseline)
+    def set_variables(self, variables: Mapping[str, Any], *, baseline: bool = False, amends: bool = False) -> None:
+        """Show variables by scope. What differs from the last ones is marked, unless these are a new baseline.
+
+        Those that amend the last ones are compared with the same as those were.
+        """
+        self.tree.set_variables(variables, baseline=baseline, amends=amends)
         changed = self.state.changed_count
         self.tabs.setTabText(STATE, f"State · {changed}" if changed else "State")
         self.tabs.setTabToolTip(STATE, f"The last turn changed {changed}" if changed else "")
+
+    @property
+    def theme(self) -> Theme:
+        return self._theme
 
     def show_problem(self, sentence: str) -> None:
         """Say why something the person wanted here could not be done."""
@@ -156,7 +189,7 @@ class LogPanel(QWidget):
     def clear(self) -> None:
         """Forget the log; the variables stay."""
         self.log.clear()
-        self.json.show_record(None)
+        self.event_page.show_record(None)
 
     # What the person does
 
@@ -168,11 +201,39 @@ class LogPanel(QWidget):
         self.pages.setCurrentIndex(tab)
         self.levels.setVisible(tab == LOGS)
         self.clear_button.setVisible(tab == LOGS)
+        self.filter_button.setVisible(tab == LOGS)
         self.search.setVisible(tab in (LOGS, STATE))
         words = {LOGS: "Filter the log", STATE: "Search the variables"}.get(tab, "")
         self.search.setPlaceholderText(words)
         self.search.setAccessibleName(words)
         self.search.setText(self._searches[tab])
+
+    def filter_by(self, workflow: str = "", conversation: int = 0) -> None:
+        """Show only the lines of a workflow (its key) or of a conversation (its number); nothing for all."""
+        self._workflow, self._conversation = workflow, conversation
+        self.filter_button.setChecked(bool(workflow or conversation))
+        self._filter()
+
+    def _fill_filter_menu(self) -> None:
+        menu = self.filter_menu
+        menu.clear()
+        menu.addSection("Workflow")
+        for key, name in (("", "All workflows"), *sorted(self.log.sources.items(), key=lambda one: one[1].casefold())):
+            action = menu.addAction(name.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(key == self._workflow)
+            action.triggered.connect(partial(self._choose_filter, key, self._conversation))
+        menu.addSection("Conversation")
+        newest = self.log.conversations
+        for number in (0, *range(newest, max(0, newest - _OFFERED_CONVERSATIONS), -1)):
+            name = f"Conversation {number}" if number else "All conversations"
+            action = menu.addAction(f"{name} (the present one)" if number and number == newest else name)
+            action.setCheckable(True)
+            action.setChecked(number == self._conversation)
+            action.triggered.connect(partial(self._choose_filter, self._workflow, number))
+
+    def _choose_filter(self, workflow: str, conversation: int, _checked: bool = False) -> None:
+        self.filter_by(workflow, conversation)
 
     def _search_cleared(self, text: str) -> None:
         if not text:
@@ -181,12 +242,13 @@ class LogPanel(QWidget):
     def _filter(self) -> None:
         self._pause.stop()
         tab = self.tabs.currentIndex()
-        text = self._searches[tab] = self.search.text()
+        if tab in (LOGS, STATE):
+            self._searches[tab] = self.search.text()
         if tab == STATE:
-            self.tree.set_search(text)
-        elif tab == LOGS:
+            self.tree.set_search(self._searches[STATE])
+        else:
             level: Level = self.levels.choice or "debug"  # type: ignore[assignment]
-            self.log.set_filter(level, text)
+            self.log.set_filter(level, self._searches[LOGS], self._workflow, self._conversation)
         self._describe()
 
     def _describe(self) -> None:
@@ -202,4 +264,5 @@ class LogPanel(QWidget):
 
     def _restyle(self) -> None:
         self.clear_button.setIcon(icon("delete", self._theme))
+        self.filter_button.setIcon(icon("filter", self._theme))
         self._describe()

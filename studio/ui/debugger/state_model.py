@@ -15,8 +15,8 @@ from studio.ui.theme import Theme, ui_font
 SCOPES = ("workflow", "conversation", "session", "user", "bot", "env", "temp", "turn")
 """Order of the scopes; others follow by name."""
 
-COLUMNS = ("Name", "Value", "Before the last turn")
-NAME, VALUE, BEFORE = range(3)
+COLUMNS = ("Name", "Value", "Type", "Before the last turn")
+NAME, VALUE, TYPE, BEFORE = range(4)
 
 MAX_CHILDREN = 1000
 """Items shown of one list or object."""
@@ -122,27 +122,50 @@ class StateModel(QAbstractItemModel):
     edit_requested = Signal(str, str, object)
     """Scope, name and value of a variable that the person wants to set."""
 
+    refused = Signal(str)
+    """A value that was typed cannot be taken; the sentence says why."""
+
     NodeRole = Qt.ItemDataRole.UserRole
 
-    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QObject | None = None, *, is_json: bool = False) -> None:
+        """With `is_json` any object is shown, to be read only: its fields are no scopes."""
         super().__init__(parent)
         self._theme = theme
+        self._is_json = is_json
+        self._types: Mapping[str, str] = {}
+        self._notes: Mapping[str, str] = {}
         self._variables: dict[str, Any] = {}
         self._before: dict[str, Any] = {}
         self._words: list[str] = []
         self._root = Node("", {}, {}, None, 0)
         theme.changed.connect(self.layoutChanged)
 
-    def set_variables(self, variables: Mapping[str, Any], *, baseline: bool = False) -> None:
-        """Show the variables after a turn, compared with those before; a baseline is compared with itself."""
-        ordered = _ordered(variables)
-        self._before = ordered if baseline else self._variables
+    def set_variables(self, variables: Mapping[str, Any], *, baseline: bool = False, amends: bool = False) -> None:
+        """Show the variables after a turn, compared with those before; a baseline is compared with itself.
+
+        Those that amend the last ones are compared with what those were compared with.
+        """
+        ordered = dict(variables) if self._is_json else _ordered(variables)
+        if baseline:
+            self._before = ordered
+        elif not amends:
+            self._before = self._variables
         self._variables = ordered
         self._rebuild()
 
     def clear(self) -> None:
         """Show nothing."""
         self.set_variables({}, baseline=True)
+
+    def set_types(self, types: Mapping[str, str]) -> None:
+        """The declared types of variables, by names such as `workflow.size`."""
+        if types != self._types:
+            self._types = dict(types)
+            self.layoutChanged.emit()
+
+    def set_notes(self, notes: Mapping[str, str]) -> None:
+        """What the fields of an object are, by name, for tooltips."""
+        self._notes = dict(notes)
 
     def set_search(self, text: str) -> None:
         """Show only what has all the words of a text in its name or value, or inside."""
@@ -218,10 +241,11 @@ class StateModel(QAbstractItemModel):
                 return node.value if isinstance(node.value, str) else json.dumps(node.value, default=str)
             case Qt.ItemDataRole.ForegroundRole:
                 return self._theme.color(self._token(node, column))
-            case Qt.ItemDataRole.FontRole if column == NAME and (node.is_scope or node.is_changed):
+            case Qt.ItemDataRole.FontRole if column == NAME and (self._is_scope(node) or node.is_changed):
                 return _bold()
             case Qt.ItemDataRole.ToolTipRole:
-                return _tooltip(node)
+                note = self._notes.get(node.key, "") if node.is_scope else ""
+                return f"{_tooltip(node)}\n{note}".strip()
             case self.NodeRole:
                 return node
             case _:
@@ -230,7 +254,9 @@ class StateModel(QAbstractItemModel):
     def _text(self, node: Node, column: int) -> str:
         if column == NAME:
             return f"[{node.key}]" if node.parent and isinstance(node.parent.value, list) else node.key
-        if node.is_scope:
+        if column == TYPE:
+            return "" if self._is_scope(node) else self._type(node)
+        if self._is_scope(node):
             if column == VALUE:
                 return counted(len(_items(node.value)), "variable") if _items(node.value) else "empty"
             count = sum(1 for child in node.children(self._words) if child.is_changed)
@@ -245,6 +271,15 @@ class StateModel(QAbstractItemModel):
         # Of two objects with as many fields the fields below say what changed.
         return "" if before == shown_value(node.value) else before
 
+    def _is_scope(self, node: Node) -> bool:
+        return node.is_scope and not self._is_json
+
+    def _type(self, node: Node) -> str:
+        """The declared type of a variable; the type it has, where there is no declaration, and inside."""
+        declared = self._types.get(".".join(node.path)) if len(node.path) == 2 else None
+        value = node.before if isinstance(node.value, _Absent) else node.value
+        return declared or ("" if value is None or isinstance(value, _Absent) else _type_name(value))
+
     # Editing
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -252,11 +287,11 @@ class StateModel(QAbstractItemModel):
         return flags | Qt.ItemFlag.ItemIsEditable if self._is_editable(index) else flags
 
     def _is_editable(self, index: Index) -> bool:
-        """Single values may be edited; configuration variables are secrets, and not the conversation's."""
+        """Values may be edited, objects and lists as JSON; configuration variables are secrets, not conversation."""
         node = self.node(index)
-        if not index.isValid() or index.column() != VALUE or node.is_scope or node.path[0] == "env":
+        if self._is_json or not index.isValid() or index.column() != VALUE or node.is_scope or node.path[0] == "env":
             return False
-        return not isinstance(node.value, _Absent | Mapping | list)
+        return not isinstance(node.value, _Absent)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Ask for a variable to be set; it changes here when the new state is told."""
@@ -264,16 +299,28 @@ class StateModel(QAbstractItemModel):
             return False
         node = self.node(index)
         typed = typed_value(str(value), node.value)
+        if isinstance(node.value, dict | list) and isinstance(typed, str):
+            self.refused.emit("That is no JSON: an object or a list is typed as JSON, such as [1, 2].")
+            return False
         if typed == node.value and type(typed) is type(node.value):
             return False
-        scope, name, *inside = node.path
-        self.edit_requested.emit(scope, name, _replaced(self._variables[scope][name], inside, typed))
+        self._ask(node, typed)
         return True
+
+    def empty(self, index: Index) -> None:
+        """Ask for a value to be set to null."""
+        node = self.node(index)
+        if self._is_editable(self.createIndex(index.row(), VALUE, node)) and node.value is not None:
+            self._ask(node, None)
+
+    def _ask(self, node: Node, value: Any) -> None:
+        scope, name, *inside = node.path
+        self.edit_requested.emit(scope, name, _replaced(self._variables[scope][name], inside, value))
 
     # Looks
 
     def _token(self, node: Node, column: int) -> str:
-        if column == BEFORE or (column == VALUE and node.is_scope):
+        if column in (BEFORE, TYPE) or (column == VALUE and self._is_scope(node)):
             return "muted"
         if column == NAME:
             return "text"
@@ -303,6 +350,13 @@ def _replaced(value: Any, path: Sequence[str], new: Any) -> Any:
     return {name: _replaced(item, rest, new) if name == key else item for name, item in value.items()}
 
 
+_TYPE_NAMES = {bool: "boolean", int: "number", float: "number", str: "string", list: "array", dict: "object"}
+
+
+def _type_name(value: Any) -> str:
+    return _TYPE_NAMES.get(type(value), type(value).__name__)
+
+
 def _bold() -> QFont:
     return ui_font(bold=True)
 
@@ -314,7 +368,7 @@ def _ordered(variables: Mapping[str, Any]) -> dict[str, Any]:
 
 def _tooltip(node: Node) -> str:
     value = node.value
-    if node.is_scope or isinstance(value, _Absent):
+    if isinstance(value, _Absent):
         return ""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)[:2000]
     return f"{'.'.join(node.path)}\n{text[:2000]}"

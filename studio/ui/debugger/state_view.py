@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.ui.debugger.hints import paint_hint, show_tip
-from studio.ui.debugger.state_model import ABSENT, BEFORE, NAME, VALUE, Node, StateModel
+from studio.ui.debugger.state_model import ABSENT, BEFORE, NAME, TYPE, VALUE, Node, StateModel
 from studio.ui.icons import icon
 from studio.ui.theme import SPACE, Theme
 
@@ -32,8 +32,14 @@ Index = QModelIndex | QPersistentModelIndex
 class StateView(QTreeView):
     """Scopes, variables and what is inside them; Ctrl+C copies a value."""
 
+    watch_requested = Signal(str)
+    """An expression to watch, such as `workflow.orders[0]`."""
+    hold_requested = Signal(str)
+    """A variable, such as `workflow.size`, to hold the conversation at when it changes."""
+
     def __init__(self, model: StateModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.offers_watching = False
         self._state = model
         self._theme = theme
         self._hint = ""
@@ -54,6 +60,7 @@ class StateView(QTreeView):
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Interactive)
         header.resizeSection(NAME, 55 * SPACE)
         header.resizeSection(VALUE, 75 * SPACE)
+        header.resizeSection(TYPE, 22 * SPACE)
         header.resizeSection(BEFORE, 40 * SPACE)
         self.expanded.connect(self._opened)
         self.collapsed.connect(self._closed)
@@ -63,10 +70,10 @@ class StateView(QTreeView):
         self._hint = text
         self.viewport().update()
 
-    def set_variables(self, variables: Mapping[str, Any], *, baseline: bool = False) -> None:
-        """Show the variables after a turn."""
+    def set_variables(self, variables: Mapping[str, Any], *, baseline: bool = False, amends: bool = False) -> None:
+        """Show the variables after a turn, or with `amends` later in the same."""
         with _Kept(self):
-            self._state.set_variables(variables, baseline=baseline)
+            self._state.set_variables(variables, baseline=baseline, amends=amends)
 
     def set_search(self, text: str) -> None:
         """Show only what matches, opened."""
@@ -95,6 +102,22 @@ class StateView(QTreeView):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(icon("copy", self._theme), "Copy value", self.copy)
         menu.addAction("Copy path", self.copy_path)
+        index = self.currentIndex()
+        if index.siblingAtColumn(VALUE).flags() & Qt.ItemFlag.ItemIsEditable:
+            menu.addSeparator()
+            menu.addAction(icon("rename", self._theme), "Edit value", lambda: self.edit(index.siblingAtColumn(VALUE)))
+            menu.addAction("Set to null", lambda: self._state.empty(index))
+        path = self._state.node(index).path
+        if len(path) >= 2 and self.offers_watching:
+            menu.addSeparator()
+            menu.addAction(
+                icon("eye", self._theme), "Watch", lambda: self.watch_requested.emit(code_path(self._state.node(index)))
+            )
+            if path[0] != "env":
+                hold = f"Hold when {path[0]}.{path[1]} changes"
+                menu.addAction(
+                    icon("breakpoint", self._theme), hold, lambda: self.hold_requested.emit(f"{path[0]}.{path[1]}")
+                )
         return menu
 
     def restore(self) -> None:
@@ -147,7 +170,7 @@ class StateView(QTreeView):
 
     def drawRow(self, painter: QPainter, options: QStyleOptionViewItem, index: Index) -> None:
         node = self._state.node(index)
-        if node.is_changed and not node.is_scope:
+        if node.is_changed and len(node.path) > 1:
             painter.fillRect(options.rect, self._theme.color("accent_soft"))
         super().drawRow(painter, options, index)
 

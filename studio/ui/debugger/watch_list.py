@@ -88,7 +88,8 @@ class WatchList(QTreeWidget):
 
     def remove_current(self) -> None:
         """Stop watching the current expression."""
-        row = self.indexOfTopLevelItem(self.currentItem()) if self.currentItem() else -1
+        item = self.currentItem()
+        row = self.indexOfTopLevelItem(item) if item is not None else -1
         expressions = self.expressions
         if 0 <= row < len(expressions):
             del expressions[row]
@@ -139,7 +140,9 @@ class WatchList(QTreeWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item = self.currentItem()
         if event.matches(QKeySequence.StandardKey.Copy) and item is not None:
-            QGuiApplication.clipboard().setText(str(item.data(_VALUE, Qt.ItemDataRole.UserRole) or item.text(_EXPRESSION)))
+            QGuiApplication.clipboard().setText(
+                str(item.data(_VALUE, Qt.ItemDataRole.UserRole) or item.text(_EXPRESSION))
+            )
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.remove_current()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None:

@@ -91,6 +91,8 @@ class HitModel(QAbstractListModel):
         """Show other hits, all of them checked."""
         self.beginResetModel()
         self._left_out.clear()
+        # What the hits before would become says nothing about these; their own is told later.
+        self.replacements = [] if self.replacements is not None else None
         self.rows = []
         heading_at = -1
         place: tuple[str, ...] | None = None
@@ -300,7 +302,8 @@ class _Delegate(QStyledItemDelegate):
         font = ui_font(TEXT_PX - 1)
         new = self._model.replacements
         text, spans = _with_match_in_view(item.hit.snippet, item.hit.spans, QFontMetrics(font), area.width())
-        if new is None or not item.hit.can_replace or not self._model.is_checked(item.number):
+        known = new is not None and item.number < len(new)
+        if new is None or not known or not item.hit.can_replace or not self._model.is_checked(item.number):
             ink = color("muted") if new is not None else color("text")
             draw_marked(painter, area, text, spans, font, ink, Marking(color("text"), mark))
             return

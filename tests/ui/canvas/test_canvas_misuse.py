@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from test_canvas_view import wheel
 
 from studio.bot.bot import Bot
+from studio.ui.canvas.float_panel import FloatPanel
 from studio.ui.canvas.scene import Scene
 
 Key = Qt.Key
@@ -31,6 +32,12 @@ KEYS = (
     Key.Key_Minus,
     Key.Key_0,
     Key.Key_Exclam,
+    Key.Key_Up,
+    Key.Key_F,
+    Key.Key_F2,
+    Key.Key_V,
+    Key.Key_X,
+    Key.Key_D,
 )
 MODIFIERS = (
     Qt.KeyboardModifier.NoModifier,
@@ -75,6 +82,9 @@ def test_misuse(make_desk: Callable[..., Desk], seed: int) -> None:
             wheel(desk, place, numbers.choice((-1, 1)), modifiers)
         elif what < 0.85 and desk.edits:
             desk.undo()
+        elif what < 0.86:
+            keys = [key for key in view.scene.nodes if numbers.random() < 0.2]
+            view.set_looks(keys, {key: "red" for key in keys})
         elif what < 0.87:
             view.set_run_state((numbers.choice(list(view.scene.nodes)), None), {"ask": 2}, {("small", "s"): "No."})
         else:
@@ -84,6 +94,10 @@ def test_misuse(make_desk: Callable[..., Desk], seed: int) -> None:
         if view.zoom < 0.2 or view.zoom > 2:
             view.fit()
     view.hands.cancel()
+    for panel in view.findChildren(FloatPanel):
+        panel.close_panel()
+    view.editing.cancel()
+    view.set_looks((), {})
     QApplication.processEvents()
     _shows(view.scene, desk.bot)
     while desk.edits:

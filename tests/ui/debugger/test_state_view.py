@@ -100,17 +100,51 @@ def test_a_value_is_edited_in_place(qtbot: QtBot, view: StateView) -> None:
     assert model.node(index).value == "M"
 
 
-def test_names_scopes_objects_and_secrets_are_not_edited(view: StateView) -> None:
+def test_names_scopes_and_secrets_are_not_edited(view: StateView) -> None:
     model = model_of(view)
     view.set_variables({**STATE, "env": {"KEY": "•••"}})
     for path, column in (
         (("user", "name"), 0),
         (("user",), 1),
-        (("workflow", "order"), 1),
         (("env", "KEY"), 1),
         (("user", "name"), 2),
+        (("user", "name"), 3),
     ):
         assert not model.find(path).siblingAtColumn(column).flags() & Qt.ItemFlag.ItemIsEditable
+
+
+def test_objects_are_edited_as_json(view: StateView, qtbot: QtBot) -> None:
+    model = model_of(view)
+    view.set_variables({"workflow": {"order": {"size": "L"}, "list": [1]}})
+    index = model.find(("workflow", "order")).siblingAtColumn(1)
+    with qtbot.waitSignal(model.edit_requested) as asked:
+        assert model.setData(index, '{"size": "S"}')
+    assert asked.args == ["workflow", "order", {"size": "S"}]
+    with qtbot.waitSignal(model.refused) as refused:
+        assert not model.setData(index, "{size}")
+    assert "no JSON" in refused.args[0]
+    with qtbot.waitSignal(model.edit_requested) as emptied:
+        model.empty(model.find(("workflow", "list")))
+    assert emptied.args == ["workflow", "list", None]
+
+
+def test_types_are_the_declared_ones_or_those_of_the_values(view: StateView) -> None:
+    model = model_of(view)
+    model.set_types({"workflow.when": "date"})
+    view.set_variables({"workflow": {"when": "2026-01-01", "count": 2, "on": True, "none": None, "list": [], "map": {}}})
+    names = ("when", "count", "on", "none", "list", "map")
+    shown = [model.find(("workflow", name)).siblingAtColumn(2).data() for name in names]
+    assert shown == ["date", "number", "boolean", "", "array", "object"]
+
+
+def test_what_changed_in_a_held_turn_stays_marked_until_it_ends(view: StateView) -> None:
+    model = model_of(view)
+    view.set_variables({"workflow": {"a": 1, "b": 1}}, baseline=True)
+    view.set_variables({"workflow": {"a": 2, "b": 1}})
+    view.set_variables({"workflow": {"a": 2, "b": 2}}, amends=True)
+    assert model.changed_count == 2
+    view.set_variables({"workflow": {"a": 2, "b": 2}})
+    assert model.changed_count == 0
 
 
 @pytest.mark.parametrize(

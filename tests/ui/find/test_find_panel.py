@@ -207,3 +207,13 @@ def test_a_match_is_seen_in_a_narrow_list(qapp: QApplication) -> None:
     assert shown.startswith("…")
     assert metrics.horizontalAdvance(shown[: spans[0][1]]) <= 160
     assert _with_match_in_view("pizza", ((0, 5),), metrics, 20) == ("pizza", ((0, 5),))
+
+
+def test_new_hits_are_drawn_while_what_they_become_is_not_known_yet(desk: Desk) -> None:
+    panel = desk.panel
+    panel.show_replacing(True)
+    desk.look_for("the")
+    panel.list.hits.show_replacements([("x",)])
+    panel.list.hits.show(desk.bot, panel.found.hits)
+    assert panel.list.hits.replacements == []
+    assert not panel.grab().isNull()
