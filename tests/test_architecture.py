@@ -13,7 +13,7 @@ STUDIO = Path(__file__).resolve().parent.parent / "studio"
 LAYERS = [
     {"app"},
     {"ui"},
-    {"project", "analysis", "interpreter", "testing", "debugging"},
+    {"project", "analysis", "interpreter", "testing", "debugging", "conversations", "schemas"},
     {"archive", "tables", "knowledge", "language", "llm", "sandbox", "integrations"},
     {"bot"},
 ]

@@ -33,6 +33,7 @@ from studio.bot.edits.nodes import delete_nodes
 from studio.bot.json_text import walk_strings
 from studio.bot.node import EndNode, EntryNode, ExitNode, Node, StartNode
 from studio.bot.port import ports_of
+from studio.bot.script.syntax import syntax_fault
 from studio.bot.workflow import BUILT_IN, Workflow
 
 _NEEDS_NO_VARIABLE = {"WaitForInput", "WaitForUserInput", "Confirmation", "SingleChoice", "Boolean"}
@@ -248,6 +249,20 @@ def _templates(place: _Place) -> Iterator[Problem]:
                 yield place.problem("broken-template", "error", f"In “{text.dynamic_value[:40]}”, {fault}.", node, card)
 
 
+def _broken_code(place: _Place) -> Iterator[Problem]:
+    for node, card in _cards(place):
+        if isinstance(card, CodeCard):
+            fault = syntax_fault(card.code)
+        elif isinstance(card, TransitionCard) and card.transition.meaning == "expression":
+            text = card.transition.payload_text
+            # What stands in braces there is taken as it is meant.
+            fault = syntax_fault(text, is_expression=True) if "{{" not in text else None
+        else:
+            continue
+        if fault is not None:
+            yield place.problem("broken-code", "error", f"The code cannot be read. {fault.sentence}", node, card)
+
+
 def _empty_conditions(place: _Place) -> Iterator[Problem]:
     for node, card in _cards(place):
         if isinstance(card, TransitionCard) and card.transition.meaning == "expression":
@@ -320,5 +335,6 @@ _RULES: tuple[Callable[[_Place], Iterator[Problem]], ...] = (
     _references,
     _undefined_variables,
     _templates,
+    _broken_code,
     _empty_conditions,
 )

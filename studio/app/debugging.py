@@ -21,6 +21,7 @@ from studio.debugging.debugger import Debugger, How, call_stack
 from studio.debugging.memory import DebugMemory
 from studio.debugging.timeline import Point
 from studio.debugging.trace import Trace
+from studio.interpreter.events import TableQueried
 from studio.interpreter.failure import BotFailure
 from studio.interpreter.session import Session
 from studio.project.project import Project
@@ -28,7 +29,7 @@ from studio.ui.canvas.debug_marks import DebugMarks
 from studio.ui.canvas.scene import Hit
 from studio.ui.canvas.view import CanvasView
 from studio.ui.debugger.debugger_page import DebuggerPage
-from studio.ui.debugger.log_panel import LogPanel
+from studio.ui.debugger.log_panel import JSON, STATE, LogPanel
 from studio.ui.debugger.network_page import NetworkPage
 from studio.ui.debugger.run_from_panel import RunFromPanel, settings_of
 from studio.ui.debugger.trace_page import TracePage
@@ -214,6 +215,9 @@ class Debugging(QObject):
             told: list[Mapping[str, Any]] = [event.to_json() for event in timeline.events_to(point)]
             back = {"type": "went_back", "to": self.page.point_name(point)}
             self._logs.feed([back])
+            if _wrote_to_tables(timeline.branch(), point):
+                told_of = "What was written to tables after that point stays as it is."
+                self._logs.feed([{"type": "warning", "message": told_of}])
             self.way.clear()
             if self._bot is not None:
                 self.way.feed(told, self._bot)
@@ -257,6 +261,11 @@ class Debugging(QObject):
         """Make a test of the conversation."""
         self.show_page(self._tests_tab)
         self.tests.record()
+
+    def record_events(self, events: Iterable[Mapping[str, Any]], began: float = 0.0) -> None:
+        """Make a test of a conversation that was kept, by its events in their flat form and when it began."""
+        self.show_page(self._tests_tab)
+        self.tests.record_events(events, began)
 
     def run_all_tests(self) -> None:
         """Run every test of the bot."""
@@ -363,7 +372,10 @@ class Debugging(QObject):
         if pause is None:
             return
         focus = QApplication.focusWidget()
-        self.show_page(self._debugger_tab)
+        # Who steps while looking at the variables, the event or the trace goes on looking at them.
+        stays = (STATE, JSON, self._trace_tab, self._network_tab)
+        now = self._logs.tabs.currentIndex()
+        self.show_page(now if now in stays else self._debugger_tab)
         if pause.node:
             self.place_requested.emit(pause.workflow, pause.node, pause.card)
         if focus is not None and focus.isVisible():
@@ -467,6 +479,19 @@ def targets_of(canvas: CanvasView) -> list[Target]:
         return [Target("card", workflow, selection.only_node, selection.card)]
     nodes = canvas.scene.nodes
     return [Target("node", workflow, key) for key in canvas.selected_nodes if nodes[key].node.runs]
+
+
+_READING = ("find", "get", "list", "count", "search")
+
+
+def _wrote_to_tables(branch: Sequence[Point], point: Point) -> bool:
+    """Whether rows of tables were changed along a branch after a point."""
+    after = branch[branch.index(point) + 1 :] if point in branch else ()
+    return any(
+        isinstance(event, TableQueried) and not event.operation.lower().startswith(_READING)
+        for one in after
+        for event in one.events
+    )
 
 
 async def _nothing() -> AsyncGenerator[Any, None]:

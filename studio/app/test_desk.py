@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Signal
 
@@ -14,7 +16,7 @@ from studio.app.tasks import Tasks
 from studio.bot.bot import Bot
 from studio.debugging.coverage import Coverage
 from studio.debugging.debugger import Debugger
-from studio.debugging.recording import initial_variables, recorded_turns
+from studio.debugging.recording import RecordedTurn, initial_variables, recorded_turns, turns_of_events
 from studio.debugging.suite import Suite, TestId, new_test_path, read_tests, write_test_file
 from studio.interpreter.clock import Clock
 from studio.project.project import Project
@@ -117,11 +119,24 @@ class TestDesk(QObject):
             return
         path = self._debugger.timeline.path()
         turns = recorded_turns(path)
+        now = next((turn.at.partition(".")[0] + "Z" for turn in turns if turn.at), "")
+        self._offer(turns, initial_variables(path, self._project.bot), now)
+
+    def record_events(self, events: Iterable[Mapping[str, Any]], began: float = 0.0) -> None:
+        """Offer to make a test of a conversation that was kept: its events in their flat form.
+
+        `began` is when, in seconds since the epoch; 0 where that is not known.
+        """
+        now = datetime.fromtimestamp(began, UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if began else ""
+        self._offer(turns_of_events(events), {}, now)
+
+    def _offer(self, turns: Sequence[RecordedTurn], variables: Mapping[str, Any], now: str) -> None:
+        if self._project is None:
+            return
         if not turns:
             self._logs.show_problem("There is no conversation to record: talk to the bot first.")
             return
-        now = next((turn.at.partition(".")[0] + "Z" for turn in turns if turn.at), "")
-        self.page.form.begin(turns, self._project.bot, initial_variables(path, self._project.bot), now)
+        self.page.form.begin(turns, self._project.bot, variables, now)
         self.page.show_form()
 
     def _write_new(self, name: str, text: str) -> None:

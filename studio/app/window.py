@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from studio import __version__
 from studio.analysis.problem import Problem
 from studio.app.actions import COMMANDS, MENUS, ON_CANVAS, Actions
+from studio.app.bot_sections import BotSections
 from studio.app.canvas_commands import CanvasCommands
 from studio.app.canvas_looks import CanvasLooks
 from studio.app.canvases import Canvases
@@ -141,6 +142,9 @@ class MainWindow(QMainWindow):
         )
         self.navigation.palette.recent_commands = list(self._preferences.values.recent_commands)
         self.explorer = self.navigation.explorer
+        self.sections = BotSections(
+            self._theme, self.navigation.side, self.editors, self.document, self.tasks, self._ids, self
+        )
         self.changes = Changes(self._theme, self.document, self.tasks, self)
         side = self.navigation.side
         side.add_page("changes", "Changes", "versions", self.changes.panel, "What changed since the bot was saved")
@@ -269,6 +273,9 @@ class MainWindow(QMainWindow):
         self.inspector.refused.connect(lambda text: self._say(text, True))
         self.emulator.place_requested.connect(self.go_to)
         self.log.place_requested.connect(self.go_to)
+        self.sections.place_requested.connect(self.go_to)
+        self.sections.owner_requested.connect(self._show_owner)
+        self.sections.refused.connect(lambda text: self._say(text, True))
         self.changes.panel.place_requested.connect(self.go_to)
         self.changes.refused.connect(lambda text: self._say(text, True))
         self.saved_label.clicked.connect(lambda: self.navigation.show_page("changes"))
@@ -408,7 +415,9 @@ class MainWindow(QMainWindow):
             self.navigation.mark_matches(canvas)
 
     def _show_owner(self, owner: Owner) -> None:
-        """What is on no canvas has no editor of its own here yet: say where it is."""
+        """Open the editor of what is on no canvas; where there is none, say where it is."""
+        if len(owner.path) > 1 and self.sections.open(owner.section, str(owner.path[1])):
+            return
         kind = {"hooks": "hook", "actions": "action", "agents": "agent", "tables": "table"}.get(owner.section, "place")
         self._say(f"It is in the {kind} “{owner.name}”.")
 

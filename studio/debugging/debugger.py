@@ -26,7 +26,7 @@ from studio.interpreter.turn import Turn
 from studio.interpreter.values import text_of, truthy
 
 How = Literal["continue", "step over", "step into", "step out"]
-Reason = Literal["breakpoint", "variable", "step", "request"]
+Reason = Literal["breakpoint", "variable", "step", "request", "return"]
 
 SLOWEST_SAVE = 0.003
 """Seconds. Where saving the state takes longer, the steps of a turn are saved less often."""
@@ -78,7 +78,7 @@ class Debugger:
         self._incoming: Incoming | None = None
         self._changed_names: dict[tuple[str, str], VariableChanged] = {}
         self._skip_until = 0.0
-        self._at_known_point = False
+        self._at_known_point = self._is_return = False
         self._ports = Ports()
         self._listeners: list[Callable[[], None]] = []
         self._conversation_id = ""
@@ -130,11 +130,11 @@ class Debugger:
         """Take note that the conversation goes on from a point; at a step it is held at once."""
         self.timeline.go_to(point)
         self._mode = "continue"
-        self._asked = self._at_known_point = point.kind == "step"
+        self._asked = self._at_known_point = self._is_return = point.kind == "step"
         self._tell()
 
     async def look_up(self, source: str) -> Any:
-        """The value of an expression where the conversation is held. Raises BotFailure, and ValueError when it is not."""
+        """The value of an expression where the conversation is held. Raises BotFailure; ValueError when it is not."""
         turn = self._turn
         if self.pause is None or turn is None:
             raise ValueError("The conversation is not held.")
@@ -214,7 +214,7 @@ class Debugger:
             return None
         at_start = turn.index == 0 and not turn.resumed
         if self._asked:
-            return "request", ""
+            return ("return" if self._is_return else "request"), ""
         found = await self._changed_variable(turn)
         if found is None and at_start:
             found = await self._hit(turn, Target("node", workflow.key, plan.key), "")
@@ -268,7 +268,7 @@ class Debugger:
     async def _hold(self, turn: Turn, reason: Reason, detail: str) -> None:
         began = time.perf_counter()
         frame = turn.frame
-        self._mode, self._asked = "continue", False
+        self._mode, self._asked, self._is_return = "continue", False, False
         self.pause = Pause(
             reason,
             detail,

@@ -5,16 +5,17 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
 
 from studio.bot.bot import Bot
+from studio.debugging.flat_events import event_of
 from studio.debugging.timeline import Point
 from studio.interpreter import events as told
 from studio.interpreter.events import Event
-from studio.interpreter.incoming import TIMEOUT, Incoming
+from studio.interpreter.incoming import TIMEOUT, Incoming, Trigger
 from studio.interpreter.masking import MASK
 from studio.interpreter.triggers import STARTED
 from studio.interpreter.values import text_of, without_dates
@@ -84,6 +85,44 @@ def recorded_turns(path: Sequence[Point]) -> list[RecordedTurn]:
         events = []
         queued = [item["event"] for item in state.get("queue", ())]
     return turns
+
+
+def turns_of_events(events: Iterable[Mapping[str, Any]]) -> list[RecordedTurn]:
+    """The turns of a conversation that was kept as events in their flat form."""
+    turns: list[RecordedTurn] = []
+    for flat in events:
+        event = event_of(flat)
+        if event is None:
+            continue
+        if not isinstance(event, told.TurnStarted):
+            if turns:
+                turns[-1].events.append(event)
+                _place(turns, event)
+        elif not (turns and flat.get("follows")):
+            turns.append(RecordedTurn(_incoming_of(event.event), [event]))
+    start = next((place for place in range(len(turns) - 1, -1, -1) if turns[place].incoming.place is not None), 0)
+    return turns[start:]
+
+
+def _incoming_of(data: Mapping[str, Any]) -> Incoming:
+    trigger = data.get("trigger")
+    payload = data.get("payload")
+    return Incoming(
+        text_of(data.get("type")),
+        dict(payload) if isinstance(payload, Mapping) else {},
+        text_of(data.get("preview")),
+        trigger=Trigger(text_of(trigger.get("integration")), text_of(trigger.get("name")))
+        if isinstance(trigger, Mapping)
+        else None,
+        place=("", "") if data.get("type") == "start" else None,
+    )
+
+
+def _place(turns: list[RecordedTurn], event: Event) -> None:
+    """A turn that was started at a node began with the first node that was entered in it."""
+    turn = turns[-1]
+    if turn.incoming.place == ("", "") and isinstance(event, told.NodeEntered):
+        turn.incoming = replace(turn.incoming, place=(event.workflow, event.node))
 
 
 def initial_variables(path: Sequence[Point], bot: Bot) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from studio.interpreter.failure import BotFailure
 from studio.interpreter.gate import Gate, TurnPoint
 from studio.interpreter.hooks import run_hooks
 from studio.interpreter.incoming import RESET_COMMAND, TIMEOUT, Incoming
-from studio.interpreter.nlu import understand
+from studio.interpreter.nlu import sensitive_parts, understand
 from studio.interpreter.outcome import CONTINUE, Call, Continue, End, GoTo, LeaveNode, Outcome, Return, Wait
 from studio.interpreter.plan import CardPlan, Kinds
 from studio.interpreter.program import Program
@@ -116,6 +116,8 @@ class Engine:
 
     async def _run(self, turn: Turn, at: TurnPoint | None) -> None:
         conversation, incoming = turn.conversation, turn.incoming
+        if self.program.sensitive_patterns and incoming.is_message:
+            turn.hide(await asyncio.to_thread(sensitive_parts, self.program, incoming.preview))
         if at is not None:
             at.restore(turn)
             await self._play(turn, begun=True)

@@ -264,7 +264,7 @@ class Paused(Event):
 
     type: ClassVar[str] = "paused"
     reason: str
-    """`breakpoint`, `variable`, `step` or `request`."""
+    """`breakpoint`, `variable`, `step`, `request`, or `return` where an earlier point was gone back to."""
     detail: str
 
 

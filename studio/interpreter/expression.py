@@ -44,6 +44,8 @@ _ESCAPE = re.compile(r"\\[\"'\\nt]")
 _CONSTANTS = {"true": True, "false": False, "null": None, "undefined": UNDEFINED}
 _WORDS = frozenset(("typeof", "new", "void", "delete", "await", "in", "instanceof", "this", "function", "NaN"))
 _SAFE = 2**53
+_LONGEST = 1_000_000
+"""Characters of a text that is put together here; the sandbox has its own limit."""
 
 
 @lru_cache(maxsize=4096)
@@ -340,7 +342,7 @@ def _add(left: Any, right: Any) -> Any:
     kinds = (_kind(left), _kind(right))
     if kinds == ("number", "number"):
         return _checked(_checked(left) + _checked(right))
-    if kinds == ("string", "string"):
+    if kinds == ("string", "string") and len(left) + len(right) <= _LONGEST:
         return left + right
     if kinds == ("string", "number"):
         return left + number_text(right)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -12,12 +13,20 @@ from studio.bot.variable import Variable
 from studio.interpreter.program import Program
 from studio.interpreter.values import date_value
 from studio.language import Extraction, ExtractionContext, PatternEntity, extractor_for
+from studio.language.text import LONGEST
 
 FILE_FIELDS = ("fileUrl", "imageUrl", "audioUrl", "videoUrl", "url")
 """Where a message with a file has its address."""
 
 SURE_ENOUGH_LATER = 0.6
 """What an earlier message says is taken from this confidence on, as it did not answer the question."""
+
+
+_SHORT = 200
+"""Characters that any recogniser reads in a moment."""
+
+_warm = {"RawInput", "WaitForInput"}
+"""Kinds whose recognisers have run, so that what they need is loaded."""
 
 
 def entity_of(card: CaptureCard, program: Program) -> ListEntity | PatternEntity | None:
@@ -51,6 +60,22 @@ def is_known(kind: str) -> bool:
     return extractor_for(kind) is not None
 
 
+async def understood(
+    kind: str,
+    text: str,
+    payload: Mapping[str, Any],
+    context: ExtractionContext,
+    variable: Variable | None,
+    least: float = 0.0,
+) -> Any:
+    """What `extracted` gives. What may take long happens on a thread: long texts, patterns, and a kind's first time."""
+    if len(text) <= _SHORT and kind in _warm and not isinstance(context.entity, PatternEntity):
+        return extracted(kind, text, payload, context, variable, least)
+    value = await asyncio.to_thread(extracted, kind, text, payload, context, variable, least)
+    _warm.add(kind)
+    return value
+
+
 def extracted(
     kind: str,
     text: str,
@@ -72,6 +97,8 @@ def extracted(
         for name in FILE_FIELDS:
             if isinstance(payload.get(name), str) and payload[name]:
                 return payload[name]
+    if extractor is not extractor_for("RawInput"):
+        text = text[:LONGEST]
     found: list[Extraction] = extractor(text, context) if extractor is not None else []
     return stored(found[0].value) if found and found[0].confidence >= least else None
 

@@ -25,5 +25,11 @@ class Limits:
     """Messages kept in `session.history`."""
     retries: int = 100
     """Retries of one capture, whatever the card says."""
+    value_characters: int = 1_000_000
+    """Of one value that is stored."""
+    scope_characters: int = 4_000_000
+    """Of all variables of a scope together, looked at whenever a turn has stored much."""
+    turn_characters: int = 32_000_000
+    """Of all values that one turn stores."""
     state_bytes: int = 128 * 1024
     """Of a conversation's variables as JSON; more is warned of, as the cloud refuses it."""

@@ -10,6 +10,7 @@ from studio.bot.library import Intent
 from studio.interpreter.events import MessageUnderstood
 from studio.language import IntentMatch, IntentModel, PatternError, recognise_entities
 from studio.language.intents import SURE
+from studio.language.text import LONGEST
 
 if TYPE_CHECKING:
     from studio.interpreter.program import Program
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 NONE = "none"
 """The intent of a message that none of the library covers."""
+
+_SHORT = 200
+"""Characters that are read in a moment; longer texts, and patterns of the bot, are read on a thread."""
 
 _RANKED = 5
 _CLOSE = 0.1
@@ -36,12 +40,12 @@ def not_understood(locale: str) -> dict[str, Any]:
 
 async def understand(turn: Turn) -> None:
     """Fills `event.nlu` for a message, where the bot has anything to understand it with."""
-    text = turn.preview
+    text = turn.preview[:LONGEST]
     if not turn.program.understands or not text.strip():
         return
     model = await model_of(turn.program, turn.bot.intents)
     match = model.predict(text)
-    entities = _entities(turn, text)
+    entities = await _entities(turn, text)
     confidence = match.confidence if match.is_sure else 1 - match.confidence
     name = match.name if match.is_sure else NONE
     turn.event["nlu"] = {
@@ -69,7 +73,7 @@ async def intended(turn: Turn, intent: Intent, inline: Iterable[Intent]) -> floa
         return float(confidence)
     names = {one.name for one in own}
     model = await model_of(turn.program, (*own, *(one for one in turn.bot.intents if one.name not in names)))
-    match = model.predict(turn.preview)
+    match = model.predict(turn.preview[:LONGEST])
     return match.confidence if match.is_sure and match.name == intent.name else 0.0
 
 
@@ -82,10 +86,13 @@ async def model_of(program: Program, intents: tuple[Intent, ...]) -> IntentModel
     return model
 
 
-def _entities(turn: Turn, text: str) -> list[dict[str, Any]]:
+async def _entities(turn: Turn, text: str) -> list[dict[str, Any]]:
     program = turn.program
     try:
-        found = recognise_entities(text, turn.bot.list_entities, program.patterns)
+        if program.patterns or len(text) > _SHORT:
+            found = await asyncio.to_thread(recognise_entities, text, turn.bot.list_entities, program.patterns)
+        else:
+            found = recognise_entities(text, turn.bot.list_entities)
     except PatternError as problem:
         turn.warn_once(f"pattern {problem}", str(problem))
         found = recognise_entities(text, turn.bot.list_entities)

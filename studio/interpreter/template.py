@@ -8,7 +8,11 @@ from functools import lru_cache
 from typing import Any
 
 from studio.bot.values import SuperInput
+from studio.interpreter.failure import BotFailure
 from studio.interpreter.values import text_of
+
+LONGEST = 1_000_000
+"""Characters of one text with its templates filled in."""
 
 SCOPES = ("workflow", "conversation", "session", "user", "bot", "env", "temp", "turn", "event")
 """The names a path may begin with."""
@@ -46,6 +50,8 @@ class Template:
             return values[0]
         parts = list(self.parts)
         parts[1::2] = map(text_of, values)
+        if sum(map(len, parts)) > LONGEST:
+            raise BotFailure(f"a text would be longer than {LONGEST:,} characters once its templates are filled in.")
         return "".join(parts)
 
 

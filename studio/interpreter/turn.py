@@ -21,14 +21,14 @@ from studio.interpreter.fields import Field
 from studio.interpreter.hooks import before_outgoing
 from studio.interpreter.incoming import Incoming
 from studio.interpreter.masking import MASK
-from studio.interpreter.nlu import not_understood, sensitive_parts
+from studio.interpreter.nlu import not_understood
 from studio.interpreter.plan import CardPlan, NodePlan, card_title
 from studio.interpreter.program import Program
 from studio.interpreter.scripts import Ask, failure_of, run_steps, shortened
 from studio.interpreter.services import Services
 from studio.interpreter.template import is_pure
 from studio.interpreter.validation import input_of, judgement_of
-from studio.interpreter.values import UNDEFINED, date_value, identical, text_of, truthy
+from studio.interpreter.values import UNDEFINED, date_value, identical, size_of, text_of, truthy
 from studio.sandbox.errors import ScriptError
 from studio.sandbox.host import HostFunction
 from studio.sandbox.result import Mutation, Outcome
@@ -37,6 +37,9 @@ from studio.sandbox.task import Step
 Emit = Callable[[Event], None]
 
 _ASK = object()
+
+_MUCH = 100_000
+"""Characters stored since the last look at how large a scope has become."""
 
 _LONGEST_SOURCE = 160
 """Characters of an expression that a sentence repeats."""
@@ -58,14 +61,14 @@ class Turn:
         self._seconds = services.clock.seconds
         self._started = self._seconds()
         self.mask = program.mask
-        if program.sensitive_patterns and incoming.is_message:
-            self.hide(sensitive_parts(program, incoming.preview))
         self._masks = self.mask.is_needed
         self._ready: dict[Ask, Any] = {}
 
         self.running = True
         self.changed = False
         """Whether a variable was changed."""
+        self._weight = self._weighed = 0
+        """Characters stored in variables, and how many they were when a scope was last weighed."""
         self.steps = 0
         self.step_limit = self.limits.steps
         self.handled: set[str] = set()
@@ -236,6 +239,8 @@ class Turn:
             value = None
         if isinstance(value, float) and not math.isfinite(value):
             value = None  # as when JavaScript writes it to JSON
+        elif isinstance(value, (str, list, dict)):
+            self._weigh(scope, name, value)
         if scope not in WRITABLE:
             raise BotFailure(f"the variable {scope}.{name} cannot be set: there is no scope “{scope}” for variables.")
         store: Variables = self.names[scope]
@@ -244,6 +249,28 @@ class Turn:
             store[name] = value
             self._tell_change(scope, name, before, value)
         return value
+
+    def _weigh(self, scope: str, name: str, value: Any) -> None:
+        """Refuses values without measure: texts that double in every round would fill the computer's memory."""
+        most = self.limits.value_characters
+        size = size_of(value, most)
+        self._weight += size
+        if size > most:
+            raise BotFailure(f"the value for {scope}.{name} takes more than {most:,} characters, too many to store.")
+        if self._weight - self._weighed > _MUCH:
+            self._weighed = self._weight
+            full = self.limits.scope_characters
+            if size + size_of(self.names.get(scope), full) > full:
+                raise BotFailure(
+                    f"the value for {scope}.{name} does not fit: the variables of “{scope}” take {full:,} characters at "
+                    "most."
+                )
+        if self._weight > self.limits.turn_characters:
+            raise BotFailure(
+                f"the turn stored more than {self.limits.turn_characters:,} characters in variables, most lately "
+                f"{scope}.{name}.",
+                skip_handler=True,
+            )
 
     def _tell_change(self, scope: str, name: str, before: Any, after: Any) -> None:
         self._ready.clear()

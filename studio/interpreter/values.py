@@ -66,6 +66,25 @@ def identical(left: Any, right: Any) -> bool:
     return bool(left == right)
 
 
+def size_of(value: Any, most: int) -> int:
+    """About how many characters a JSON value takes; what repeats counts every time. Stops counting above `most`."""
+    left = [value]
+    size = 0
+    while left:
+        item = left.pop()
+        if isinstance(item, str):
+            size += len(item)
+        elif isinstance(item, dict):
+            size += sum(map(len, item))
+            left += item.values()
+        elif isinstance(item, list):
+            left += item
+        size += 1
+        if size > most:
+            break
+    return size
+
+
 def text_of(value: Any) -> str:
     """The value as it appears in the middle of a text. Nothing is shown for a missing one; objects as JSON."""
     if isinstance(value, str):

@@ -7,7 +7,7 @@ closeness is the mean of Levenshtein and Jaro-Winkler similarity times how alike
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -70,85 +70,102 @@ def recognise_entities(
     return sorted(found, key=lambda one: (one.start, -one.end))
 
 
+def list_matches(text: str, entity: ListEntity) -> list[RecognisedEntity]:
+    """Where a list entity's occurrences are named; overlaps go to the better and longer one."""
+    tolerance = TOLERANCES.get(entity.fuzzy, TOLERANCES["medium"])
+    names = _names_of(tuple((occurrence.name, tuple(occurrence.synonyms)) for occurrence in entity.occurrences))
+    candidates = _candidates(text, names, tolerance)
+    candidates.sort(key=lambda one: (-one.weight, one.start, one.rank))
+    kept: list[_Candidate] = []
+    covered: set[int] = set()
+    for candidate in candidates:
+        place = range(candidate.start, candidate.end)
+        if covered.isdisjoint(place):
+            covered.update(place)
+            kept.append(candidate)
+    return [
+        RecognisedEntity(
+            entity.name, "list", one.name.value, one.start, one.end, text[one.start : one.end], round(one.score, 4),
+            extras={"synonym": one.name.text},
+        )
+        for one in sorted(kept, key=lambda one: one.start)
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A word for something in a list: its name or a synonym."""
+
+    text: str
+    lowered: str
+    value: str
+    size: int
+    """Tokens it consists of."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    value: str
+    name: _Name
+    rank: int
+    """Place of the name in the list."""
     start: int
     end: int
     score: float
-    synonym: str
 
     @property
     def weight(self) -> float:
         return self.score * math.pow(self.end - self.start, 0.2)
 
 
-def list_matches(text: str, entity: ListEntity) -> list[RecognisedEntity]:
-    """Where a list entity's occurrences are named; overlaps go to the better and longer one."""
-    tolerance = TOLERANCES.get(entity.fuzzy, TOLERANCES["medium"])
-    windows = _Windows(text)
-    candidates: list[_Candidate] = []
-    for occurrence in entity.occurrences:
-        for synonym in dict.fromkeys((occurrence.name, *occurrence.synonyms)):
-            if synonym.strip():
-                candidates += windows.like(synonym.strip(), occurrence.name, tolerance)
-    candidates.sort(key=lambda one: (-one.weight, one.start))
-    kept: list[_Candidate] = []
-    for candidate in candidates:
-        if not any(candidate.start < other.end and other.start < candidate.end for other in kept):
-            kept.append(candidate)
-    return [
-        RecognisedEntity(
-            entity.name, "list", one.value, one.start, one.end, text[one.start : one.end], round(one.score, 4),
-            extras={"synonym": one.synonym},
-        )
-        for one in sorted(kept, key=lambda one: one.start)
-    ]  # fmt: skip
+@lru_cache(maxsize=64)
+def _names_of(occurrences: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[_Name, ...]:
+    """The names and synonyms of a list, in its order."""
+    found = []
+    for value, synonyms in occurrences:
+        for name in dict.fromkeys((value, *synonyms)):
+            text = name.strip()
+            if text:
+                found.append(_Name(text, text.casefold(), value, len(tokenize(text))))
+    return tuple(found)
 
 
-class _Windows:
-    """The runs of tokens of a text, by their number of tokens."""
+def _candidates(text: str, names: tuple[_Name, ...], tolerance: float) -> list[_Candidate]:
+    """Where names are written, exactly or nearly: every name against the runs of about as many tokens."""
+    tokens = tokenize(text)
+    by_size: dict[int, list[int]] = {}
+    for rank, name in enumerate(names):
+        for size in {name.size} if tolerance == 1 else {name.size, max(1, name.size - 1), name.size + 1}:
+            by_size.setdefault(size, []).append(rank)
+    found: list[_Candidate] = []
+    for size, ranks in by_size.items():
+        starts = [token.start for token in tokens[: max(0, len(tokens) - size + 1)]]
+        written = [text[start : tokens[at + size - 1].end] for at, start in enumerate(starts)]
+        for row, at in _near([names[rank] for rank in ranks], written, tolerance) if written else ():
+            name = names[ranks[row]]
+            score = similarity(name.text, written[at], tolerance)
+            if score >= _ACCEPTED:
+                found.append(_Candidate(name, ranks[row], starts[at], starts[at] + len(written[at]), score))
+    return found
 
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._tokens = tokenize(text)
-        self._runs: dict[int, tuple[list[str], list[str], list[int]]] = {}
 
-    def like(self, synonym: str, value: str, tolerance: float) -> Iterator[_Candidate]:
-        """Where a synonym is named, exactly or nearly."""
-        size = len(tokenize(synonym))
-        for length in {size} if tolerance == 1 else {size, max(1, size - 1), size + 1}:
-            written, lowered, starts = self._of(length)
-            for at in self._near(synonym, written, lowered, tolerance):
-                score = similarity(synonym, written[at], tolerance)
-                if score >= _ACCEPTED:
-                    yield _Candidate(value, starts[at], starts[at] + len(written[at]), score, synonym)
+def _near(names: list[_Name], written: list[str], tolerance: float) -> list[tuple[int, int]]:
+    """Pairs of name and run worth a closer look: the mean of both similarities is out of reach for the others."""
+    if tolerance == 1:
+        places: dict[str, list[int]] = {}
+        for at, said in enumerate(written):
+            places.setdefault(said, []).append(at)
+        return [(row, at) for row, name in enumerate(names) for at in places.get(name.text, ())]
+    from rapidfuzz import process
+    from rapidfuzz.distance import Levenshtein
 
-    @staticmethod
-    def _near(synonym: str, written: list[str], lowered: list[str], tolerance: float) -> list[int]:
-        """The runs worth a closer look: the mean of both similarities is out of reach for the others."""
-        if tolerance == 1:
-            return [at for at, said in enumerate(written) if said == synonym]
-        from rapidfuzz import process
-        from rapidfuzz.distance import Levenshtein
-
-        found = process.extract(
-            synonym.casefold(),
-            lowered,
-            scorer=Levenshtein.normalized_similarity,
-            score_cutoff=2 * tolerance - 1,
-            limit=None,
-        )
-        return [at for _, _, at in found]
-
-    def _of(self, length: int) -> tuple[list[str], list[str], list[int]]:
-        if length not in self._runs:
-            tokens = self._tokens
-            starts = [tokens[at].start for at in range(len(tokens) - length + 1)]
-            ends = [tokens[at + length - 1].end for at in range(len(tokens) - length + 1)]
-            written = [self._text[start:end] for start, end in zip(starts, ends, strict=True)]
-            self._runs[length] = (written, [said.casefold() for said in written], starts)
-        return self._runs[length]
+    scores = process.cdist(
+        [name.lowered for name in names],
+        [said.casefold() for said in written],
+        scorer=Levenshtein.normalized_similarity,
+        score_cutoff=2 * tolerance - 1,
+    )
+    rows, columns = scores.nonzero()
+    return list(zip(rows.tolist(), columns.tolist(), strict=True))
 
 
 def similarity(name: str, said: str, tolerance: float) -> float:
@@ -199,7 +216,7 @@ def pattern_matches(text: str, entity: PatternEntity) -> list[RecognisedEntity]:
     expression = compiled(entity.pattern, entity.match_case)
     found: list[RecognisedEntity] = []
     try:
-        for match in expression.finditer(text[:LONGEST], timeout=_PATTERN_SECONDS):
+        for match in expression.finditer(text[:LONGEST], timeout=_PATTERN_SECONDS, concurrent=True):
             if match.end() > match.start():
                 found.append(
                     RecognisedEntity(

@@ -10,6 +10,7 @@ from typing import Any
 
 from studio.bot.bot import Bot
 from studio.bot.edit import Draft, Edit, same_json
+from studio.bot.edits.selectors import rename_in_selectors
 from studio.bot.edits.tables import (
     column_schema,
     forget_column,
@@ -79,6 +80,7 @@ def rename_column(bot: Bot, store: TableStore, table: str, name: str, new: str, 
         if use.kind == "value":
             draft.set((*use.owner.path, *use.field[:-1]), "colId", new)
     _rename_in_computed(draft, table, found, name, new)
+    rename_in_selectors(draft, table, name, new)
     _rename_in_knowledge(draft, bot, table, name, new)
     touch(draft, table, now)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import regex
 
+from studio.tables.cell_text import date_of
 from studio.tables.errors import TableError
 
 REGEX_SECONDS = 0.25
@@ -30,6 +31,7 @@ class Functions:
         connection.create_function("json_size", 1, _json_size, deterministic=True)
         connection.create_function("json_compare", 3, _json_compare, deterministic=True)
         connection.create_function("modulo", 2, _modulo, deterministic=True)
+        connection.create_function("moment", 1, _moment, deterministic=True)
 
     def _matches(self, pattern: str, value: Any, options: str) -> int:
         if not isinstance(value, str):
@@ -109,3 +111,8 @@ def _modulo(value: Any, divisor: float) -> float | None:
         rest = abs(value) % abs(divisor)
         return rest if value >= 0 else -rest
     return math.fmod(value, divisor)
+
+
+def _moment(value: Any) -> Any:
+    """A date in the form rows usually hold; what is none stays as it is."""
+    return (date_of(value) or value) if isinstance(value, str) else value

@@ -402,6 +402,16 @@ class TableStore:
         ids = self.ids(table_id, order=order, filter_json=filter_json, search=search)
         return next((place for place, one in enumerate(ids) if one == row_id), None)
 
+    def stale_cells(self, table_id: str) -> list[tuple[int, str]]:
+        """Cells of computed columns, by row and column, whose value belongs to an earlier state of the row."""
+        stored = self._stored(table_id)
+        sql = f"SELECT id, extra FROM {stored.place} WHERE instr(extra, ?) > 0 ORDER BY id"
+        found = []
+        for row_id, extra in self._query(sql, ['"stale":["']):
+            stale = parse_value(extra.encode()).get("stale")
+            found += [(row_id, name) for name in stale if isinstance(name, str)] if isinstance(stale, list) else []
+        return found
+
     # Inside ------------------------------------------------------------------------------------------------------
 
     def _answer(
@@ -558,6 +568,8 @@ class TableStore:
             try:
                 return self._connection.execute(sql, values).fetchall()
             except sqlite3.OperationalError as error:
+                if self._functions.failure is None and ("stack overflow" in str(error) or "too large" in str(error)):
+                    raise TableError("the filter has too many conditions within each other") from error
                 raise self._functions.failure or TableError(f"the table could not be read: {error}") from error
             except OverflowError:
                 raise TableError("a number in the filter is too large") from None

@@ -38,6 +38,11 @@ def found(bot: Bot) -> list[tuple[str, str, str]]:
     return [(one.code, one.node, one.card) for one in find_problems(bot) if one.code not in ignored]
 
 
+def condition(text: str) -> dict[str, Any]:
+    leaving = bots.leaving("e", "out")
+    return {**leaving, "condition": {"type": "expression", "payload": text}}
+
+
 def test_a_bot_that_is_well_has_no_problems() -> None:
     starter = Path(__file__).resolve().parents[2] / "resources" / "starters" / "pizzeria" / "bot.json"
     assert find_problems(Bot(json.loads(starter.read_text("utf-8")))) == []
@@ -68,6 +73,9 @@ def test_a_bot_that_is_well_has_no_problems() -> None:
         (bot_with(step(bots.text_card("m", "Hi {{workflow.nme}}"))), [("undefined-variable", "a", "m")]),
         (bot_with(step(bots.text_card("m", "Hi @user.nme "))), [("undefined-variable", "a", "m")]),
         (bot_with(step(bots.text_card("m", "Hi {{workflow.size"))), [("broken-template", "a", "m")]),
+        (bot_with(step(code("if (true {"))), [("broken-code", "a", "c")]),
+        (bot_with(step(condition("1 >"))), [("broken-code", "a", "e")]),
+        (bot_with(step(condition("{{!turn.answered}}"))), []),
         (
             bot_with(
                 step(

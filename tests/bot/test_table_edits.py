@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from studio.bot.bot import Bot
-from studio.bot.edit import Edit, RowChange, same_json
+from studio.bot.edit import Draft, Edit, RowChange, same_json
+from studio.bot.edits.selectors import delete_selector, rename_in_selectors, selectors_of, set_selector
 from studio.bot.edits.tables import (
     add_column,
     column_looks,
@@ -27,6 +28,7 @@ from studio.bot.edits.tables import (
 from studio.bot.ids import Ids
 from studio.bot.json_text import dump_compact, parse_json
 from studio.bot.table_uses import uses_of_column, uses_of_table
+from studio.bot.tree import PlaceNotFound
 from tests.fixtures.bot_builder import BotBuilder, card, code, text
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
@@ -226,3 +228,22 @@ def test_row_changes_survive_the_journal_and_merge() -> None:
     assert [(one.table, one.row) for one in merged.rows] == [("t", 1), ("t", 3), ("u", 9)]
     assert edit.apply(Bot({"flows": []})).raw == {"flows": []}
     assert not edit.is_bulk
+
+
+def test_filters_are_kept_under_names() -> None:
+    bot = bakery(selectors=[{"name": "in words", "query": "all of it"}, 7])
+    bot = done(bot, set_selector(bot, "table_1", " big ", {"size": "L"}, NOW))
+    bot = done(bot, set_selector(bot, "table_1", "big", {"$or": [{"size": "L"}, {"size.x": 1}]}, NOW))
+    assert selectors_of(bot.tables["table_1"]) == {"big": {"$or": [{"size": "L"}, {"size.x": 1}]}}
+    draft = Draft(bot)
+    rename_in_selectors(draft, "table_1", "size", "width")
+    bot = done(bot, draft.finish("Rename"))
+    assert selectors_of(bot.tables["table_1"])["big"] == {"$or": [{"width": "L"}, {"width.x": 1}]}
+    bot = done(bot, delete_selector(bot, "table_1", "big", NOW))
+    assert bot.tables["table_1"].raw["selectors"] == [{"name": "in words", "query": "all of it"}, 7]
+    with pytest.raises(ValueError, match="needs a name"):
+        set_selector(bot, "table_1", " ", {}, NOW)
+    with pytest.raises(PlaceNotFound):
+        delete_selector(bot, "table_1", "big", NOW)
+    bare = bakery()
+    assert selectors_of(done(bare, set_selector(bare, "table_1", "all", {}, NOW)).tables["table_1"]) == {"all": {}}

@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 
 from studio.bot.bot import Bot
 from studio.debugging.debugger import Debugger
-from studio.debugging.recording import Asserted, as_yaml, initial_variables, recorded_turns, written_test
+from studio.debugging.recording import (
+    Asserted,
+    as_yaml,
+    initial_variables,
+    recorded_turns,
+    turns_of_events,
+    written_test,
+)
 from studio.debugging.suite import Suite, new_test_path, read_tests, write_test_file
 from studio.interpreter.services import Services
 from studio.interpreter.session import Session
@@ -132,3 +139,39 @@ VALUES = st.recursive(
 @given(VALUES)
 def test_whatever_is_written_is_read_again(value: Any) -> None:
     assert plain(yaml.compose(as_yaml({"tests": value}), Loader=yaml.SafeLoader)) == {"tests": value}
+
+
+def test_a_kept_conversation_becomes_the_same_test() -> None:
+    bot = shop()
+    flat: list[dict[str, Any]] = []
+
+    async def talk() -> None:
+        session = Session(bot, Services(), seed="4")
+        for turn in (session.say("hi"), session.say("Ada")):
+            flat.extend([event.to_json() async for event in turn])
+        await session.close()
+
+    asyncio.run(talk())
+    kept = turns_of_events([{"type": "went_back"}, *flat, {"type": "waiting"}])
+    assert written_test("A talk", kept, bot, EVERYTHING) == recorded(bot, EVERYTHING, "hi", "Ada")
+
+
+def test_a_conversation_started_at_a_node_says_where(tmp_path: Path) -> None:
+    bot = shop()
+    flat: list[dict[str, Any]] = []
+
+    async def talk() -> None:
+        session = Session(bot, Services(), seed="4")
+        for turn in (session.say("hi"), session.start_at("wf-main", "nd-main-size"), session.choose("s", "Small one")):
+            flat.extend([event.to_json() async for event in turn])
+        await session.close()
+
+    asyncio.run(talk())
+    text = written_test("From there", turns_of_events(flat), bot, Asserted())
+    test = yaml.safe_load(text)["tests"][0]
+    assert test["start"] == f"{bot.main.name} / Size"  # type: ignore[union-attr]
+    write_test_file(tmp_path / "shop.tests" / "a.test.yaml", text)
+    suite = Suite()
+    suite.take(read_tests(tmp_path / "shop.bpz"))
+    asyncio.run(suite.run(list(suite.entries), bot))
+    assert suite.count("passed") == 1

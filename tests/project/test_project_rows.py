@@ -334,3 +334,31 @@ def test_every_confirmed_change_of_a_row_survives_a_kill(archive: Path, workspac
         pass
     assert recovered.changes() == {}
     recovered.close()
+
+
+def test_tables_of_samples_come_back_with_only_the_edit(sample: Path, workspace: Workspace, tmp_path: Path) -> None:
+    project = open_project(sample, workspace)
+    store = project.tables.store()
+    edited: dict[str, int] = {}
+    for key, described in project.bot.tables.items():
+        assert project.tables.problems(key) == ()
+        texts = [name for name, one in store.columns(key).items() if one.type == "string"]
+        ids = store.ids(key)
+        if ids and texts:
+            project.apply(set_cell(store, key, ids[0], texts[0], "Changed 🎈", NOW))
+            edited[f"{key}.jsonl"] = 0
+        elif not described.frozen:
+            project.apply(insert_rows(store, key, [{}], NOW))
+            project.undo()
+    project.save(tmp_path / "out.bpz")
+    with zipfile.ZipFile(sample) as old, zipfile.ZipFile(tmp_path / "out.bpz") as new:
+        assert old.namelist() == new.namelist()
+        for name in old.namelist():
+            before, after = old.read(name).split(b"\n"), new.read(name).split(b"\n")
+            changed = [one for one, two in zip(before, after, strict=True) if one != two]
+            assert len(changed) == (1 if name in edited else 0)
+    while project.undo():
+        pass
+    project.export(tmp_path / "same.bpz")
+    assert (tmp_path / "same.bpz").read_bytes() == sample.read_bytes()
+    project.close()

@@ -11,19 +11,26 @@ from hypothesis import strategies as st
 from studio.bot.library import Table
 from studio.bot.view import read_view
 from studio.tables import Find, TableStore
+from studio.tables.cell_text import date_of
 
 COLUMNS = {"s": "string", "n": "number", "b": "boolean", "o": "object", "a": "array"}
-TABLE = read_view(
-    Table,
-    {
-        "id": "t",
-        "name": "ATable",
-        "schema": {"properties": {k: {"type": v, "nullable": True} for k, v in COLUMNS.items()}},
-    },
-)
+DATE = {"type": "string", "format": "date-time", "nullable": True}
+DATES = ("d", "createdAt")
+PROPERTIES = {**{k: {"type": v, "nullable": True} for k, v in COLUMNS.items()}, "d": DATE}
+TABLE = read_view(Table, {"id": "t", "name": "ATable", "schema": {"properties": PROPERTIES}})
 
 texts = st.text("abAB ", max_size=3)
 numbers = st.integers(-3, 3) | st.sampled_from([0.5, -1.5, 2.0])
+moments = st.sampled_from(
+    [
+        "2026-01-02T00:00:00.000Z",
+        "2026-01-02",
+        "2026-01-02T01:00:00+01:00",
+        "2026-01-02 00:00:00.001Z",
+        "2025-12-31",
+        "soon",
+    ]
+)
 leaf = st.none() | texts | numbers | st.booleans()
 rows = st.lists(
     st.fixed_dictionaries(
@@ -32,27 +39,29 @@ rows = st.lists(
             "s": st.none() | texts,
             "n": st.none() | numbers,
             "b": st.none() | st.booleans(),
+            "d": st.none() | moments,
+            "createdAt": moments,
             "o": st.none() | st.fixed_dictionaries({}, optional={"k": leaf, "in": st.fixed_dictionaries({"x": leaf})}),
             "a": st.none() | st.lists(leaf, max_size=2),
         },
     ),
     max_size=8,
 )
-paths = st.sampled_from(["s", "n", "b", "o", "a", "o.k", "o.in.x", "a.0"])
-operand = leaf | st.lists(leaf, max_size=2)
-comparison = st.one_of(
-    leaf,
+paths = st.sampled_from(["s", "n", "b", "o", "a", "o.k", "o.in.x", "a.0", "id", "d", "d", "createdAt"])
+operand = leaf | moments | st.lists(leaf, max_size=2)
+ordering = texts | numbers | moments
+operators = st.one_of(
     st.fixed_dictionaries(
         {},
         optional={
             "$eq": operand,
             "$ne": operand,
-            "$gt": texts | numbers,
-            "gte": texts | numbers,
-            "$lt": texts | numbers,
-            "$lte": texts | numbers,
-            "$in": st.lists(leaf, max_size=3),
-            "$nin": st.lists(leaf, max_size=3),
+            "$gt": ordering,
+            "gte": ordering,
+            "$lt": ordering,
+            "$lte": ordering,
+            "$in": st.lists(leaf | moments, max_size=3),
+            "$nin": st.lists(leaf | moments, max_size=3),
             "$exists": st.booleans(),
             "$size": st.integers(0, 2),
             "$mod": st.tuples(st.sampled_from([2, 3, -2]), st.integers(-2, 2)).map(list),
@@ -62,6 +71,7 @@ comparison = st.one_of(
         {"$regex": st.sampled_from(["^a", "b$", "a.*b", " "])}, optional={"$options": st.sampled_from(["i", "c"])}
     ),
 )
+comparison = leaf | moments | operators | st.fixed_dictionaries({"$not": operators})
 filters = st.recursive(
     st.dictionaries(paths, comparison, max_size=2),
     lambda inner: st.one_of(
@@ -102,7 +112,22 @@ def remainder(value: float, divisor: float) -> float:
     return rest if value >= 0 else -rest
 
 
-def holds(value: Any, operator: str, wanted: Any, options: str) -> bool:
+def same_form(value: Any) -> Any:
+    """Dates and lists of them in one form."""
+    if isinstance(value, list):
+        return [same_form(one) for one in value]
+    return (date_of(value) or value) if isinstance(value, str) else value
+
+
+def holds(value: Any, operator: str, wanted: Any, options: str, *, is_date: bool) -> bool:
+    if operator == "$not":
+        return not all(
+            holds(value, one, inner, wanted.get("$options", ""), is_date=is_date)
+            for one, inner in wanted.items()
+            if one != "$options"
+        )
+    if is_date and operator not in ("$regex", "$size", "$mod", "$exists"):
+        value, wanted = same_form(value), same_form(wanted)
     match operator.removeprefix("$"):
         case "eq":
             return equal(value, wanted)
@@ -142,12 +167,12 @@ def matches(row: dict[str, Any], filter_json: dict[str, Any]) -> bool:
         elif isinstance(wanted, dict):
             options = wanted.get("$options", "")
             good = all(
-                holds(at(row, key), operator, operand, options)
+                holds(at(row, key), operator, operand, options, is_date=key in DATES)
                 for operator, operand in wanted.items()
                 if operator != "$options"
             )
         else:
-            good = equal(at(row, key), wanted)
+            good = holds(at(row, key), "$eq", wanted, "", is_date=key in DATES)
         if not good:
             return False
     return True

@@ -19,6 +19,7 @@ from studio.bot.library import Table
 from studio.bot.view import read_view
 from studio.tables import Find, TableError, TableStore
 from studio.tables.column import check_table_name
+from studio.tables.errors import FilterError
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 
@@ -110,6 +111,34 @@ def test_filters(store: TableStore, filter_json: Any, expected: list[Any]) -> No
 def test_filters_that_cannot_be_are_refused_with_a_reason(store: TableStore, filter_json: Any, reason: str) -> None:
     with pytest.raises(TableError, match=reason):
         titles(store, filter_json)
+
+
+def test_what_is_wrong_with_a_filter_says_where_it_is(store: TableStore) -> None:
+    wrong = {"$and": [{"price": 1}, {"$or": [{"title": "x"}, {"price": {"$mod": 3}}]}]}
+    with pytest.raises(
+        FilterError, match=r"^condition 2 of \$or in condition 2 of \$and: \$mod of “price” takes"
+    ) as found:
+        titles(store, wrong)
+    assert found.value.path == ("$and", 1, "$or", 1, "price")
+    with pytest.raises(FilterError) as found:
+        titles(store, {"$not": {"taste": 1}})
+    assert found.value.path == ("$not", "taste")
+
+
+def test_long_filters_are_answered_or_refused(store: TableStore) -> None:
+    assert titles(store, {"$or": [{"price": number} for number in range(1500)]}) == ["Lemon tart"]
+    assert titles(store, {"id": {"$in": list(range(2, 20_000))}}) == ["Lemon tart", "Plum", None]
+    deep: Any = {"price": 3}
+    for _ in range(15):
+        deep = {"$or": [deep, *[{"price": -1}] * 60]}
+    assert titles(store, deep) == ["Lemon tart"]
+    for _ in range(4):
+        deep = {"$or": [deep, *[{"price": -1}] * 90]}
+    with pytest.raises(TableError, match="too many conditions within each other"):
+        titles(store, deep)
+    for long in ({"$or": [{"price": 1}] * 3000}, {"id": {"$in": [1] * 40_000}}):
+        with pytest.raises(TableError, match=r"the filter has more|are the most"):
+            titles(store, long)
 
 
 def test_a_hostile_expression_ends_in_time(store: TableStore) -> None:

@@ -17,7 +17,7 @@ from studio.interpreter.choices import Option
 from studio.interpreter.coercion import DoesNotFit
 from studio.interpreter.conversation import Pending
 from studio.interpreter.events import CaptureAsked, CaptureCancelled, CaptureDone, CaptureFailed
-from studio.interpreter.extractors import SURE_ENOUGH_LATER, entity_of, extracted, is_known, kind_of
+from studio.interpreter.extractors import SURE_ENOUGH_LATER, entity_of, is_known, kind_of, understood
 from studio.interpreter.failure import BotFailure
 from studio.interpreter.fields import Field, prepared, record, templated
 from studio.interpreter.intents import CANCEL, means
@@ -28,6 +28,7 @@ from studio.interpreter.plan import CardPlan
 from studio.interpreter.turn import Turn
 from studio.interpreter.values import is_empty, text_of
 from studio.language import ExtractionContext, PatternEntity, PatternError
+from studio.language.text import LONGEST
 
 SINGLE = ("SingleChoice", "Boolean", "Confirmation")
 MULTI = "MultiChoice"
@@ -73,7 +74,7 @@ async def begin(turn: Turn, plan: CardPlan) -> Outcome:
     if not options and _is_choice(card.kind):
         raise BotFailure("it has no options to choose from.")
     for text in _earlier_messages(turn, card.history_lookback):
-        answer = _understand(turn, card, text, {}, options, variable, SURE_ENOUGH_LATER)
+        answer = await _understand(turn, card, text, {}, options, variable, SURE_ENOUGH_LATER)
         if answer is not None and await _judge(turn, card, answer, variable) is None:
             return await _store(turn, plan, _Answer(answer.value, answer.options, "earlier message"), variable, 0)
     turn.conversation.pending = Pending(options=[option.to_json() for option in options])
@@ -90,11 +91,11 @@ async def resume(turn: Turn, plan: CardPlan) -> Outcome:
     text, payload = turn.preview, turn.payload
     variable = _variable(turn, card)
     if pending.stage == "cancel":
-        answer = choices.yes_or_no(text_of(payload.get("value")) or text, turn.bot, turn.locale)
-        if answer or means(text, CANCEL, turn.bot):
+        agreed = choices.yes_or_no(text_of(payload.get("value")) or text, turn.bot, turn.locale)
+        if agreed or means(text, CANCEL, turn.bot):
             return await _cancel(turn, plan, pending.attempt)
         pending.stage = "answer"
-        if answer is False:
+        if agreed is False:
             return await _ask_again(turn, plan, options, "")
     else:
         chosen = choices.clicked(payload, options) or choices.spelled_out(text, options)
@@ -102,15 +103,15 @@ async def resume(turn: Turn, plan: CardPlan) -> Outcome:
             return await _cancelling(turn, plan)
         if chosen is None:
             _mention_knowledge(turn, card)
-    understood = _understand(turn, card, text, payload, options, variable)
-    if understood is None:
+    answer = await _understand(turn, card, text, payload, options, variable)
+    if answer is None:
         return await _retry(turn, plan, options, text, _not_understood(card), "")
-    problem = await _judge(turn, card, understood, variable)
+    problem = await _judge(turn, card, answer, variable)
     if problem is not None:
-        return await _retry(turn, plan, options, understood.value, *problem)
+        return await _retry(turn, plan, options, answer.value, *problem)
     attempt = pending.attempt
     turn.conversation.pending = None
-    return await _store(turn, plan, understood, variable, attempt)
+    return await _store(turn, plan, answer, variable, attempt)
 
 
 def _mention_knowledge(turn: Turn, card: CaptureCard) -> None:
@@ -126,7 +127,7 @@ def _mention_knowledge(turn: Turn, card: CaptureCard) -> None:
 # -- understanding
 
 
-def _understand(
+async def _understand(
     turn: Turn,
     card: CaptureCard,
     text: str,
@@ -137,7 +138,7 @@ def _understand(
 ) -> _Answer | None:
     """What a message answers; None when nothing that is at least so sure."""
     if _is_choice(card.kind):
-        return _choose(turn, card, text, payload, options)
+        return _choose(turn, card, text[:LONGEST], payload, options)
     if options:
         suggested = choices.clicked(payload, options)
         if suggested is not None:
@@ -155,7 +156,7 @@ def _understand(
         raise BotFailure("it looks for an entity that is not in the bot's library; choose another one.")
     context = ExtractionContext(turn.services.clock.now(), turn.locale, format=card.format, entity=entity)
     try:
-        value = extracted(kind, text, payload, context, variable, least)
+        value = await understood(kind, text, payload, context, variable, least)
     except PatternError as problem:
         raise BotFailure(f"{str(problem)[:1].lower()}{str(problem)[1:]}") from problem
     if isinstance(entity, PatternEntity) and value is not None and _is_sensitive(card, entity):

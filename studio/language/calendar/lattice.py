@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -98,6 +98,10 @@ class Lattice:
 
     def at(self, kind: str, first: int) -> list[Item]:
         return self._items.get(kind, _NONE).get(first, [])
+
+    def places(self, kinds: Iterable[str]) -> list[int]:
+        """Where items of some kinds begin, in reading order."""
+        return sorted({first for kind in kinds for first in self._items.get(kind, _NONE)})
 
     def all(self, kind: str) -> Iterator[Item]:
         for items in list(self._items.get(kind, _NONE).values()):

@@ -24,20 +24,26 @@ class Rule:
     pattern: tuple[tuple[tuple[str, ...], bool], ...]
     build: Build
     confidence: float
+    starts: tuple[str, ...]
+    """The kinds of items that what it matches may begin with."""
 
 
 def rule(kind: str, pattern: str, build: Build, confidence: float = 1.0) -> Rule:
     parts = tuple((tuple(part.rstrip("?").split("|")), part.endswith("?")) for part in pattern.split())
-    return Rule(kind, parts, build, confidence)
+    starts: list[str] = []
+    for kinds, optional in parts:
+        starts += kinds
+        if not optional:
+            break
+    return Rule(kind, parts, build, confidence, tuple(starts))
 
 
 def apply(lattice: Lattice, rules: tuple[Rule, ...], *, passes: int = 1) -> None:
     """Adds to the lattice all that the rules find; `passes` lets rules build on what they built."""
-    size = len(lattice.reading.tokens)
     for _ in range(passes):
         grown = False
         for one in rules:
-            for first in range(size):
+            for first in lattice.places(one.starts):
                 for stop, values, confidence in _matches(lattice, one.pattern, 0, first):
                     value = one.build(lattice, values)
                     if value is not None:

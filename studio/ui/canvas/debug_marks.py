@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from studio.ui.canvas.items import EdgeKey
 from studio.ui.canvas.marks import CardPlace
@@ -51,10 +51,15 @@ class DebugMarks:
         if self.reach != old.reach or self.taken != old.taken:
             return None
         found: set[str] = set()
-        for new, before in ((self.stops, old.stops), (self.port_stops, old.port_stops), (self.failures, old.failures)):
-            keys = new.keys() | before.keys()
-            found.update(key[0] for key in keys if new.get(key) != before.get(key))
+        found.update(_differing(self.stops, old.stops))
+        found.update(_differing(self.port_stops, old.port_stops))
+        found.update(_differing(self.failures, old.failures))
         return found
+
+
+def _differing(new: Mapping[Any, str], old: Mapping[Any, str]) -> set[str]:
+    """The nodes, first in each key, whose values are not the same."""
+    return {key[0] for key in new.keys() | old.keys() if new.get(key) != old.get(key)}
 
 
 NO_DEBUG = DebugMarks()

@@ -37,7 +37,8 @@ class ExtractPanel(FloatPanel):
         self.field.selectAll()
         self.field.textChanged.connect(self._check)
         self.problem = WrappedLabel(role="error")
-        about = "A node that runs the new workflow takes their place; lines and variables go along."
+        place = "its place" if len(keys) == 1 else "their place"
+        about = f"A node that runs the new workflow takes {place}; lines and variables go along."
         self.body.addWidget(WrappedLabel(about, role="muted"))
         self.body.addWidget(self.field)
         self.body.addWidget(self.problem)

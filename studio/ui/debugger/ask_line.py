@@ -28,7 +28,6 @@ class AskLine(QLineEdit):
         self.setAccessibleName(question)
         self.setText(text)
         self.selectAll()
-        old = self.completer()
         if offers:
             completer = QCompleter(list(offers), self)
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
@@ -36,8 +35,6 @@ class AskLine(QLineEdit):
             self.setCompleter(completer)
         else:
             self.setCompleter(None)  # type: ignore[arg-type]
-        if old is not None:
-            old.deleteLater()
         self.show()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 

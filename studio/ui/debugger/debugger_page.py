@@ -39,6 +39,7 @@ _WHY = {
     "variable": "Held as a variable changed",
     "step": "Held after a step",
     "request": "Held as asked",
+    "return": "Held where you went back to",
 }
 _SHOWN_POINTS = 2000
 

@@ -275,7 +275,10 @@ class _Delegate(QStyledItemDelegate):
             painter.setFont(ui_font(CAPTION_PX))
             painter.setPen(theme.color("muted"))
             metrics = painter.fontMetrics()
-            room = max(0, min(metrics.horizontalAdvance(row.note) + SPACE, (right - left) * 3 // 5))
+            # A note may have what the text leaves it, and two fifths of the line whatever the text is.
+            left_over = right - left - painter.fontMetrics().horizontalAdvance(row.text) - 6 * SPACE
+            most = max(left_over, (right - left) * 2 // 5)
+            room = max(0, min(metrics.horizontalAdvance(row.note) + SPACE, most))
             note = metrics.elidedText(row.note, Qt.TextElideMode.ElideRight, room)
             painter.drawText(
                 QRect(right - room, area.top(), room, area.height()),

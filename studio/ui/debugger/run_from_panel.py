@@ -26,7 +26,8 @@ from studio.bot.variable import Variable
 from studio.ui.theme import SPACE, Theme
 from studio.ui.widgets.elided import ElidedLabel
 
-_WIDTH = 340
+_WIDTH = 360
+_LABEL_WIDTH = 32 * SPACE
 _MOST_HEIGHT = 420
 _AS_JSON = ("array", "object", "schema")
 
@@ -154,8 +155,13 @@ class RunFromPanel(QFrame):
             field.setPlaceholderText(setting.variable.type)
             field.setToolTip(f"{setting.path} ({setting.variable.type})\n{setting.variable.description}".strip())
             field.returnPressed.connect(self.run)
-            label = ElidedLabel(setting.path, role="muted")
-            label.setFixedWidth(32 * SPACE)
+            label = QLabel()
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setProperty("role", "muted")
+            label.setFixedWidth(_LABEL_WIDTH)
+            elided = label.fontMetrics().elidedText(setting.path, Qt.TextElideMode.ElideMiddle, _LABEL_WIDTH)
+            label.setText(elided)
+            label.setToolTip(setting.path)
             origin = QLabel("" if setting.value in (None, "") else "now" if setting.is_current else "default")
             origin.setProperty("role", "caption")
             rows.addWidget(label, number, 0)

@@ -60,6 +60,7 @@ class TestsPage(QWidget):
         self._bot: Bot | None = None
         self._node: tuple[str, str] | None = None
         self._shown: Path | None = None
+        self._looked_at: tuple[object, int] = (None, 0)
         self.run_all = self._button("play", "Run all", "Run all tests of this bot")
         self.run_one = self._button("", "Run selected", "Run the selected test, or all of the selected file")
         self.run_node = self._button(
@@ -81,6 +82,7 @@ class TestsPage(QWidget):
         self.what.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
         self.go_button = QPushButton("Go to where it failed")
         self.go_button.setProperty("kind", "link")
+        self.go_button.setStyleSheet(f"QPushButton {{ padding: 0 {2 * SPACE}px; }}")
         self.editor = CodeEditor(theme, "json")
         self.editor.highlighter.setDocument(None)
         self._colours = YamlHighlighter(self.editor.document(), theme)
@@ -303,13 +305,17 @@ class TestsPage(QWidget):
             self._shown = None
             self.file.title.set_text("")
             self.editor.load("")
-        elif file.path != self._shown or (not self.is_edited and self.editor.toPlainText() != file.text):
-            if self.is_edited:
-                self.save()
-            self._shown = file.path
-            self.editor.load(file.text)
-            if entry is not None:
-                self._scroll_to(failure.line if failure is not None and failure.line else entry.test.line)
+        else:
+            if file.path != self._shown or (not self.is_edited and self.editor.toPlainText() != file.text):
+                if self.is_edited:
+                    self.save()
+                self._shown = file.path
+                self.editor.load(file.text)
+            line = failure.line if failure is not None and failure.line else entry.test.line if entry else 0
+            looked_at = (entry.id if entry is not None else file.path, line)
+            if line and looked_at != self._looked_at:
+                self._scroll_to(line)
+            self._looked_at = looked_at
         self._mark_edited()
 
     def _scroll_to(self, line: int) -> None:

@@ -413,6 +413,7 @@ _PAUSED_WHY = {
     "variable": "as a variable changed",
     "step": "after a step",
     "request": "as asked",
+    "return": "at the point gone back to",
 }
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from studio.conversations.message import Button, Citation, Option
 from studio.ui.debugger.place import Place
-from studio.ui.emulator.message import Button, Option
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,18 @@ class Choose:
     """Answer with an option of a choice or dropdown."""
 
     option: Option
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Tick an option of a choice of several, or take the tick away."""
+
+    option: Option
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """Answer with the options that are ticked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +63,48 @@ class ScrollCards:
     direction: int
 
 
-Action = OpenLink | Choose | OpenOptions | Press | GoTo | ToggleDetail | ScrollCards
+@dataclass(frozen=True, slots=True)
+class ShowInLog:
+    """Show the line of the log that a row stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCitation:
+    """Read what a source says."""
+
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class CopyMessage:
+    """Copy what was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resend:
+    """Go back to before a message of the person's, and say it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditMessage:
+    """Go back to before a message of the person's, and say something else."""
+
+
+Action = (
+    OpenLink
+    | Choose
+    | Tick
+    | Confirm
+    | OpenOptions
+    | Press
+    | GoTo
+    | ToggleDetail
+    | ScrollCards
+    | ShowInLog
+    | ShowCitation
+    | CopyMessage
+    | Resend
+    | EditMessage
+)
+TOOLS = (CopyMessage, Resend, EditMessage)
+"""What stands beside a bubble while the pointer or the keyboard is on it."""

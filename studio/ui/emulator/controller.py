@@ -42,6 +42,12 @@ class Conversing(Protocol):
 
     def post_back(self, value: str) -> Events: ...
 
+    def send_payload(self, payload: dict[str, Any]) -> Events: ...
+
+    def send(self, event: Any) -> Events: ...
+
+    def run_due(self) -> Events: ...
+
     def simulate_timeout(self) -> Events: ...
 
     def start_at(self, workflow: str, node: str = "", variables: Sequence[tuple[str, str, Any]] = ()) -> Events: ...
@@ -132,6 +138,19 @@ class EmulatorController:
     def post_back(self, value: str) -> None:
         self._enqueue_turn(lambda session: session.post_back(value))
 
+    def send_payload(self, payload: dict[str, Any]) -> None:
+        """The person sends a message given by its payload, such as a file."""
+        self._enqueue_turn(lambda session: session.send_payload(payload))
+
+    def send(self, event: Any) -> None:
+        """Anything comes in: an `Incoming` of the interpreter."""
+        self._enqueue_turn(lambda session: session.send(event))
+
+    def run_due(self) -> None:
+        """Run what has become due by the clock, if a conversation is under way."""
+        if self._session is not None:
+            self._enqueue_turn(lambda session: session.run_due())
+
     def simulate_timeout(self) -> None:
         self._enqueue_turn(lambda session: session.simulate_timeout())
 
@@ -142,7 +161,7 @@ class EmulatorController:
         self._enqueue_turn(lambda session: session.start_at(workflow, node, *given))
 
     def go_to(self, turn: Callable[[Any], Events]) -> None:
-        """Leave what runs and waits and go on from another point of the conversation, as `turn` does with the session."""
+        """Leave what runs and waits, and go on from another point as `turn` makes the session do."""
         self._drop_jobs()
 
         async def go() -> None:
@@ -271,9 +290,14 @@ class EmulatorController:
             self._tell_state(baseline=True)
         began = self._clock()
         count = 0
+        has_begun = False
         async with contextlib.aclosing(turn(self._session)) as events:
             async for event in events:
                 flat = event if isinstance(event, Mapping) else event.to_json()
+                if flat.get("type") == "turn_started":
+                    # What follows in the same breath is what the bot's code caused.
+                    flat = {**flat, "follows": True} if has_begun else flat
+                    has_begun = True
                 self._tell(flat)
                 if flat.get("type") == "paused":
                     self._tell_state()
@@ -294,7 +318,8 @@ class EmulatorController:
 
     def _tell_state(self, *, baseline: bool = False) -> None:
         if self._session is not None:
-            self._tell({"type": "state", "variables": self._session.variables(), "baseline": baseline})
+            state = {"type": "state", "variables": self._session.variables(), "baseline": baseline}
+            self._tell({**state, "held": True} if self.is_held() else state)
 
     def _tell(self, event: Event) -> None:
         self._batch.append(event)

@@ -10,11 +10,11 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from studio.conversations.message import Option
 from studio.ui.debugger.wording import Event
 from studio.ui.emulator.action import Action, Choose, GoTo, OpenLink, OpenOptions, Press
 from studio.ui.emulator.composer import Composer
 from studio.ui.emulator.images import ImageLoader, ImageStore
-from studio.ui.emulator.message import Option
 from studio.ui.emulator.row import MessageRow, Row
 from studio.ui.emulator.transcript import Transcript
 from studio.ui.emulator.transcript_view import TranscriptView
@@ -185,7 +185,8 @@ class EmulatorPanel(QWidget):
     def show_bot_changed(self) -> None:
         """Say that the bot was edited while the conversation goes on, and ask what to do."""
         self.notice.tell(
-            "The bot has changed.",
+            "The bot has changed. This conversation still runs it as it was: begin anew with the changed bot, or take "
+            "it over from the next message on.",
             (("Restart", self._restart), ("Continue", self.continue_requested.emit)),
         )
 

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextDocument
 
+from studio.conversations.message import Attachment, Card, Carousel, Choice, Image, Location, Part, Text
 from studio.ui.debugger.wording import Level
-from studio.ui.emulator.action import GoTo, ToggleDetail
+from studio.ui.emulator.action import GoTo, ShowInLog, ToggleDetail
 from studio.ui.emulator.blocks.block import (
     BUBBLE_RADIUS,
     SMALL_ICON,
@@ -25,18 +26,23 @@ from studio.ui.emulator.blocks.block import (
     rounded,
 )
 from studio.ui.emulator.blocks.card_block import CARD_WIDTH, CardBlock, CarouselBlock
-from studio.ui.emulator.blocks.choice_block import ChoiceBlock, DropdownBlock
+from studio.ui.emulator.blocks.choice_block import ChoiceBlock, DropdownBlock, SeveralBlock
+from studio.ui.emulator.blocks.citation_block import CitationBlock
 from studio.ui.emulator.blocks.media_block import AttachmentBlock, ImageBlock, LocationBlock
 from studio.ui.emulator.blocks.text_block import TextBlock, paint_document
-from studio.ui.emulator.message import Attachment, Card, Carousel, Choice, Image, Location, Part, Text
+from studio.ui.emulator.blocks.tools_block import ToolsBlock
 from studio.ui.emulator.row import LogRow, MessageRow, Row
+from studio.ui.emulator.row_tip import moment
 from studio.ui.emulator.text_document import plain_document
 from studio.ui.theme import CAPTION_PX, RADIUS, SPACE, code_font, ui_font
 
 MARGIN = 3 * SPACE
 _MAX_BUBBLE = 520.0
-_FREE_SIDE = 12 * SPACE
-"""Room beside a bubble that tells whose it is, and where its time appears."""
+_FREE_SIDE = 17 * SPACE
+"""Room beside a bubble that tells whose it is, and where its tools and its time appear."""
+_NEW_TIME_AFTER = 600
+"""Seconds of silence after which the time stands above a message."""
+_TIME_HEIGHT = 6 * SPACE
 _BETWEEN_PARTS = 1.5 * SPACE
 _LOG_HEIGHT = 5 * SPACE
 _LOG_TEXT_LEFT = MARGIN + SMALL_ICON + 2 * SPACE
@@ -47,8 +53,15 @@ _DETAIL_PADDING = (2 * SPACE, 1.5 * SPACE, -2 * SPACE, -1.5 * SPACE)
 _LEVEL_TOKENS: dict[Level, str] = {"debug": "muted", "info": "muted", "warning": "warn", "error": "bad"}
 
 
+def shows_time(row: Row, previous: Row | None) -> bool:
+    """Whether the time stands above a row: at the beginning, and after a silence."""
+    return isinstance(row, MessageRow) and (previous is None or row.at - previous.at > _NEW_TIME_AFTER)
+
+
 def gap_above(row: Row, previous: Row | None) -> int:
-    """Space above a row: little within a speaker's turn, more where the speaker changes."""
+    """Space above a row: little within a speaker's turn, more where the speaker changes, or the time stands there."""
+    if shows_time(row, previous):
+        return _TIME_HEIGHT + (0 if previous is None else 2 * SPACE)
     if previous is None:
         return 3 * SPACE
     if isinstance(row, LogRow):
@@ -74,7 +87,7 @@ def estimated_height(row: Row, previous: Row | None, width: int) -> int:
             case Card() | Carousel():
                 height += 240
             case Choice():
-                height += 28 if part.is_dropdown else 34 * math.ceil(len(part.options) / 3)
+                height += 28 if part.is_dropdown and not row.is_multiple else 34 * math.ceil(len(part.options) / 3)
             case _:
                 height += 44
         height += _BETWEEN_PARTS
@@ -89,8 +102,11 @@ class MessageLayout:
         self._look = look
         self._width = width
         self.blocks = [_block(part, row, width, look) for part in row.parts]
+        if row.citations:
+            self.blocks.append(CitationBlock(look, row.citations, min(width - 2 * MARGIN, _MAX_BUBBLE)))
         top = float(gap_above(row, previous))
         self._top = top
+        self._moment = moment(row.at, previous.at if previous else None) if shows_time(row, previous) else ""
         y = top
         for block in self.blocks:
             x = width - MARGIN - block.size.width() if row.mine else float(MARGIN)
@@ -102,12 +118,26 @@ class MessageLayout:
         if self._caption:
             self._caption_rect = QRectF(MARGIN, y + 2, width - 2 * MARGIN, 4 * SPACE)
             y = self._caption_rect.bottom()
+        self._tools = self._place_tools()
         self.height = math.ceil(y)
         self.urls = frozenset().union(*(block.urls for block in self.blocks))
 
+    def _place_tools(self) -> ToolsBlock | None:
+        """The tools beside the first part, where there is room."""
+        if not self.blocks:
+            return None
+        tools = ToolsBlock(self._look, can_be_said_again=self.row.can_be_said_again)
+        rect = self.blocks[0].rect
+        x = rect.left() - SPACE - tools.size.width() if self.row.mine else rect.right() + SPACE
+        if x < 0 or x + tools.size.width() > self._width:
+            return None
+        tools.place(QPointF(x, rect.bottom() - min(rect.height(), 6 * SPACE)))
+        return tools
+
     @property
     def spots(self) -> Sequence[Spot]:
-        return [spot for block in self.blocks for spot in block.spots]
+        own = [spot for block in self.blocks for spot in block.spots]
+        return [*own, *self._tools.spots] if self._tools else own
 
     @property
     def text_areas(self) -> Sequence[tuple[QRectF, QTextDocument]]:
@@ -128,6 +158,12 @@ class MessageLayout:
     def paint(self, painter: QPainter, attention: Attention) -> None:
         for block in self.blocks:
             block.paint(painter, attention)
+        if self._moment:
+            painter.setFont(ui_font(CAPTION_PX))
+            rect = QRectF(MARGIN, self._top - _TIME_HEIGHT + SPACE, self._width - 2 * MARGIN, 4 * SPACE)
+            paint_line(painter, rect, self._moment, Qt.AlignmentFlag.AlignHCenter, self._look.color("muted"))
+        if self._tools and (attention.is_hovered or attention.is_current):
+            self._tools.paint(painter, attention)
         if self._caption:
             painter.setFont(ui_font(CAPTION_PX))
             color = self._look.color("bad" if self.row.delivery == "dropped" else "muted")
@@ -142,7 +178,7 @@ class MessageLayout:
         painter.setFont(ui_font(CAPTION_PX))
         text = time.strftime("%H:%M", time.localtime(self.row.at))
         needed = QFontMetricsF(painter.font()).horizontalAdvance(text) + 1
-        body = self.body
+        body = self.blocks[0].rect.united(self._tools.rect) if self._tools else self.body
         if self.row.mine:
             left = body.left() - 2 * SPACE - needed
             fits = left >= SPACE
@@ -150,7 +186,8 @@ class MessageLayout:
             left = body.right() + 2 * SPACE
             fits = left + needed <= self._width - SPACE
         if fits:
-            rect = QRectF(left, body.bottom() - 5 * SPACE, needed, 4 * SPACE)
+            bottom = self._tools.rect.center().y() + 2 * SPACE if self._tools else body.bottom() - SPACE
+            rect = QRectF(left, bottom - 4 * SPACE, needed, 4 * SPACE)
             paint_line(painter, rect, text, Qt.AlignmentFlag.AlignLeft, self._look.color("muted"))
 
 
@@ -165,6 +202,8 @@ def _block(part: Part, row: MessageRow, width: int, look: Look) -> Block:
             return AttachmentBlock(look, part, min(limit, 300))
         case Location():
             return LocationBlock(look, part, min(limit, 300))
+        case Choice() if row.is_multiple:
+            return SeveralBlock(look, part, width - 2 * MARGIN, row.ticked, closed=row.is_closed)
         case Choice() if part.is_dropdown:
             return DropdownBlock(look, part, limit, row.chosen, closed=row.is_closed)
         case Choice():
@@ -239,6 +278,8 @@ class LogLayout:
             spots.append(Spot(main, GoTo(row.place), f"Go to where it happened: {line.text}", tip))
         elif has_more:
             spots.append(Spot(main, ToggleDetail(), line.text, tip))
+        elif row.event is not None:
+            spots.append(Spot(main, ShowInLog(), f"Show in the log: {line.text}", tip))
         if has_more:
             chevron = QRectF(right - SMALL_ICON - SPACE, top, SMALL_ICON + 2 * SPACE, _LOG_HEIGHT)
             word = "Less" if row.is_expanded else "More"
@@ -247,7 +288,7 @@ class LogLayout:
 
     def paint(self, painter: QPainter, attention: Attention) -> None:
         look = self._look
-        is_lit = attention.hovered is not None and isinstance(attention.hovered.action, GoTo)
+        is_lit = attention.hovered is not None and isinstance(attention.hovered.action, GoTo | ShowInLog)
         if attention.is_current and (attention.focused is None or attention.focused is self.spots[0]):
             outline(painter, self.body, RADIUS - 2, look.color("accent"), 2)
         icon_top = self._line_rect.top() + (_LOG_HEIGHT - SMALL_ICON) / 2

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from studio.ui.debugger.place import PlaceNames, TurnClock, place_of
-from studio.ui.debugger.wording import Event, Line, line_for, message_preview, text_of
-from studio.ui.emulator.message import Option
+from studio.conversations.kept import said_in
+from studio.conversations.message import Citation, Option, read_citations
+from studio.ui.debugger.place import Place, PlaceNames, TurnClock, place_of
+from studio.ui.debugger.wording import Event, Line, line_for, one_line, text_of
 from studio.ui.emulator.row import LogRow, MessageRow, Row
 
 MAX_ROWS = 50_000
@@ -19,6 +21,8 @@ _DROPPED_AT_ONCE = 5_000
 _FIRST_NODES = ("Start", "Entry")
 _NOT_SAID = ("timeout", "start")
 """Incoming events that are no message of the person's."""
+SEPARATOR = ", "
+"""Between the options of an answer that takes several."""
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
@@ -48,6 +52,11 @@ class Transcript(QAbstractListModel):
         self._running: dict[tuple[str, str, str], LogRow] = {}
         self._is_in_conversation = False
         self._open_choices: list[MessageRow] = []
+        self._turns = 0
+        """Turns that were finished."""
+        self._answer = ""
+        self._sources: tuple[Citation, ...] = ()
+        self._restarts = False
 
     # The list
 
@@ -81,8 +90,10 @@ class Transcript(QAbstractListModel):
             return f"Log, {row.line.level}: {row.line.text}"
         who = "You" if row.mine else "Bot"
         state = {"queued": ", waiting for the bot", "dropped": ", not sent"}.get(row.delivery, "")
-        answer = f"\nAnswered: {row.chosen.label}" if row.chosen else ""
-        return f"{who}{state}: {row.text}{answer}"
+        taken = [option.label for option in row.ticked] or ([row.chosen.label] if row.chosen else [])
+        answer = f"\n{'Answered' if row.is_closed else 'Ticked'}: {SEPARATOR.join(taken)}" if taken else ""
+        sources = ", ".join(citation.title or citation.url for citation in row.citations)
+        return f"{who}{state}: {row.text}{answer}" + (f"\nSources: {sources}" if sources else "")
 
     # What happens
 
@@ -113,6 +124,23 @@ class Transcript(QAbstractListModel):
         row.is_closed = True
         self._refresh(row)
 
+    def tick(self, row: MessageRow, option: Option) -> None:
+        """Tick an option of a choice of several, or take the tick away."""
+        choice = row.choice
+        if row.is_closed or choice is None:
+            return
+        ticked = set(row.ticked) ^ {option}
+        row.ticked = tuple(one for one in choice.options if one in ticked)
+        self._refresh(row)
+
+    def confirm(self, row: MessageRow) -> str:
+        """Close a choice of several; gives what is answered with, empty where nothing is ticked."""
+        if not row.is_closed and row.ticked:
+            row.is_closed = True
+            self._refresh(row)
+            return SEPARATOR.join(option.label for option in row.ticked)
+        return ""
+
     def toggle_detail(self, row: LogRow) -> None:
         """Show or hide what more there is to a line."""
         row.is_expanded = not row.is_expanded
@@ -140,6 +168,9 @@ class Transcript(QAbstractListModel):
         self._running.clear()
         self._open_choices.clear()
         self._is_in_conversation = False
+        self._turns = 0
+        self._sources = ()
+        self._restarts = False
         self.endResetModel()
 
     @property
@@ -171,6 +202,8 @@ class Transcript(QAbstractListModel):
                 payload = event.get("payload")
                 shown = payload if isinstance(payload, dict) else {"type": "text", "text": text_of(payload)}
                 row = MessageRow(False, shown, at, place_of(event))
+                if self._sources and not row.citations and self._answer in row.text:
+                    row.citations = self._sources
                 if row.choice:
                     self._open_choices.append(row)
                 added.append(row)
@@ -180,6 +213,18 @@ class Transcript(QAbstractListModel):
             case "card_finished":
                 if self._finish_card(event):
                     return
+            case "turn_finished":
+                self._turns += 1
+            case "capture_asked" if event.get("capture_type") == "MultiChoice":
+                self._offer_several()
+            case "knowledge_queried":
+                self._answer = text_of(event.get("answer")).strip()
+                self._sources = read_citations(event.get("passages")) if self._answer else ()
+            case "node_entered" if self._restarts:
+                self._restarts = False
+                words = f"Restarting from node {one_line(text_of(event.get('name')))}"
+                added.append(LogRow(Line("info", "restart", words, inline=True), at, event, place_of(event)))
+                return
             case "node_entered" if event.get("name") in _FIRST_NODES:
                 return  # says no more than that the workflow was entered
             case "conversation_ended":
@@ -189,28 +234,46 @@ class Transcript(QAbstractListModel):
         line = line_for(event)
         if not line.inline:
             return
-        log_row = LogRow(line, at, place_of(event))
+        if kind == "node_entered":
+            line = replace(line, text=line.text.replace(" to ", f" to {self._workflow_name(event)}", 1))
+        elif kind == "turn_started" and self._restarts:
+            return  # the node that comes first says it
+        log_row = LogRow(line, at, event, place_of(event))
         if kind == "card_started" and line.inline:
             log_row.is_running = True
             self._running[_card_key(event)] = log_row
         added.append(log_row)
 
+    def _workflow_name(self, event: Event) -> str:
+        key = text_of(event.get("workflow"))
+        name = self.names.label(Place(key))
+        return f"{name} › " if name and name != key else ""
+
+    def _offer_several(self) -> None:
+        """The question asked last takes several answers."""
+        if self._open_choices:
+            row = self._open_choices[-1]
+            row.is_multiple = True
+            self._refresh(row)
+
     def _start_turn(self, event: Event, at: float, added: list[Row]) -> None:
         incoming = event.get("event")
+        self._sources = ()
+        self._restarts = isinstance(incoming, dict) and incoming.get("type") == "start"
         if isinstance(incoming, dict) and incoming.get("type") not in _NOT_SAID and "trigger" not in incoming:
             if self._expected:
                 row = self._expected.pop(0)
-                if row is not None and row.delivery == "queued":
+                if row is not None:
                     row.delivery = "sent"
+                    row.turn = self._turns
                     self._refresh(row)
-            elif incoming.get("type") != "postback":
-                payload = incoming.get("payload")
-                text = text_of(incoming.get("preview")) or message_preview(payload)
-                added.append(MessageRow(True, {"type": "text", "text": text}, at))
-                self._close_choices(text)
+            elif incoming.get("type") != "postback" and (said := said_in(event)) is not None:
+                row = MessageRow(True, dict(said), at, turn=self._turns)
+                added.append(row)
+                self._close_choices(row.text)
         if not self._is_in_conversation:
             self._is_in_conversation = True
-            added.append(LogRow(line_for({"type": "conversation_started"}), at))
+            added.append(LogRow(line_for({"type": "conversation_started"}), at, event))
 
     def _finish_card(self, event: Event) -> bool:
         """Turn “Executing code” into “Executed code”, in place."""
@@ -231,7 +294,10 @@ class Transcript(QAbstractListModel):
         said = answer.strip().casefold()
         for row in self._open_choices:
             choice = row.choice
-            if row.chosen is None and choice:
+            if row.is_multiple and choice and not row.ticked:
+                parts = {part.strip().casefold() for part in answer.split(",")}
+                row.ticked = tuple(option for option in choice.options if parts.intersection(_names(option)))
+            elif row.chosen is None and choice and not row.is_multiple:
                 named = (
                     option for option in choice.options if said in (option.label.casefold(), option.value.casefold())
                 )

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
 from studio.ui.debugger.hints import show_tip
-from studio.ui.emulator.action import Action, OpenLink, ScrollCards, ToggleDetail
+from studio.ui.emulator.action import TOOLS, Action, CopyMessage, EditMessage, OpenLink, ScrollCards, Tick, ToggleDetail
 from studio.ui.emulator.blocks.block import Attention, Look, Spot
 from studio.ui.emulator.images import ImageStore
 from studio.ui.emulator.row import LogRow, MessageRow, Row
@@ -110,6 +110,10 @@ class TranscriptView(RowsView):
     def _act(self, row: Row, action: Action) -> None:
         if isinstance(action, ToggleDetail) and isinstance(row, LogRow):
             self._transcript.toggle_detail(row)
+        elif isinstance(action, CopyMessage):
+            QGuiApplication.clipboard().setText(row.text)
+        elif isinstance(action, Tick) and isinstance(row, MessageRow):
+            self._transcript.tick(row, action.option)
         elif isinstance(action, ScrollCards):
             number = self._transcript.number_of(row)
             layout = self._stack.layout(number)
@@ -215,6 +219,8 @@ class TranscriptView(RowsView):
         key = event.key()
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
+        elif key == Qt.Key.Key_F2:
+            self._edit_current()
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             right_to_left = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
             self._walk_spots(1 if (key == Qt.Key.Key_Right) != right_to_left else -1)
@@ -237,7 +243,8 @@ class TranscriptView(RowsView):
         self._shows_focus = True
         index = self._transcript.index(number)
         if first_spot or index.row() != self.currentIndex().row():
-            self._focus_spot = 0 if self._keyboard_spots(self._stack.layout(number)) else -1
+            spots = self._keyboard_spots(self._stack.layout(number))
+            self._focus_spot = 0 if spots and not isinstance(spots[0].action, TOOLS) else -1
         self.setCurrentIndex(index)
         self.scrollTo(index)
         self.viewport().update()
@@ -273,12 +280,22 @@ class TranscriptView(RowsView):
             return
         layout = self._stack.layout(number)
         spots = self._keyboard_spots(layout)
-        if not self._shows_focus and spots:
+        if not self._shows_focus and spots and not isinstance(spots[0].action, TOOLS):
             self._shows_focus = True
             self._focus_spot = max(self._focus_spot, 0)
         spot = self._focused_spot(layout)
         if spot is not None:
             self._act(self._transcript.row(number), spot.action)
+
+    def _edit_current(self) -> None:
+        """Edit the current message, or the person's last one where another row is current."""
+        current = self.currentIndex().row()
+        rows = [self._transcript.row(number) for number in (current,) if number >= 0]
+        if not any(isinstance(row, MessageRow) and row.can_be_said_again for row in rows):
+            rows = [self._transcript.row(number) for number in range(self._transcript.rowCount() - 1, -1, -1)]
+        row = next((row for row in rows if isinstance(row, MessageRow) and row.can_be_said_again), None)
+        if row is not None:
+            self.acted.emit(row, EditMessage())
 
     # Copying
 

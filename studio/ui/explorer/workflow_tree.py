@@ -53,6 +53,7 @@ class WorkflowTree(QWidget):
     """An Edit to make; the tree changes once `show_bot` tells of it."""
     place_requested = Signal(str, str, str)
     """Keys of workflow, node and card to go to."""
+    home_requested = Signal()
     refused = Signal(str)
     """Something was not done; the sentence says why."""
 
@@ -79,6 +80,9 @@ class WorkflowTree(QWidget):
         self.search.textChanged.connect(self._filter)
         self.add_button = IconButton(theme, "add", "New workflow or folder", side=CONTROL_HEIGHT)
         self.add_button.clicked.connect(self._open_add_menu)
+        self.home_button = IconButton(theme, "home", "Home: instructions, knowledge and agents", side=CONTROL_HEIGHT)
+        self.home_button.clicked.connect(self.home_requested)
+        self.home_button.hide()
         self.add_menu = QMenu(self)
         self.add_menu.addAction("New workflow", self.create_workflow).setObjectName("new_workflow")
         self.add_menu.addAction("New folder", self.create_folder).setObjectName("new_folder")
@@ -109,6 +113,7 @@ class WorkflowTree(QWidget):
         top.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 0)
         top.setSpacing(SPACE)
         top.addWidget(self.search, 1)
+        top.addWidget(self.home_button)
         top.addWidget(self.add_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -135,6 +140,10 @@ class WorkflowTree(QWidget):
         if wanted != self._shown:
             self._shown = wanted
             self._rebuild()
+
+    def show_home(self, there: bool) -> None:
+        """Offer the bot's home page, if it has one."""
+        self.home_button.setVisible(there)
 
     def select(self, key: str) -> None:
         """Mark the workflow that is open."""

@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from studio.bot.edit import Edit
 from studio.bot.edits.fields import is_super_input, set_field, set_text
+from studio.bot.script.syntax import SyntaxFault, syntax_fault
 from studio.ui.inspector.common_fields import text_of
 from studio.ui.inspector.field_editor import FieldEditor
 from studio.ui.inspector.subject import Subject
 from studio.ui.widgets.code_editor import COMMIT_MS, CodeEditor
 from studio.ui.widgets.completion import list_style
 from studio.ui.widgets.template_edit import GrowingEditor, TemplateEdit
+from studio.ui.widgets.units import unit_count
 
 
 class LineEditor(FieldEditor):
@@ -135,7 +137,42 @@ class PlainTextEditor(TextEditor):
         return TemplateEdit(self.host.theme, lines=(4, 20))
 
 
-class CodeFieldEditor(TextEditor):
+class CheckedEditor(TextEditor):
+    """Code that is read as it is typed: where it cannot be read it is underlined, and said why below."""
+
+    is_expression = False
+
+    def make_control(self) -> QWidget:
+        control = super().make_control()
+        self._fault: SyntaxFault | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(COMMIT_MS)
+        self._pause.timeout.connect(self._read)
+        self.editor.textChanged.connect(self._pause.start)
+        return control
+
+    def show_value(self, value: Any, subject: Subject) -> None:
+        super().show_value(value, subject)
+        self._read()
+
+    def show_error(self, sentence: str) -> None:
+        super().show_error(sentence or (self._fault.sentence if self._fault is not None else ""))
+
+    def _read(self) -> None:
+        self._pause.stop()
+        text = self.editor.toPlainText()
+        templates = self.is_expression and "{{" in text
+        self._fault = syntax_fault(text, is_expression=self.is_expression) if not templates else None
+        if self._fault is None:
+            self.editor.show_fault(0, -1)
+        else:
+            start, end = (unit_count(text[:place]) for place in (self._fault.start, self._fault.end))
+            self.editor.show_fault(start, end)
+        self.show_error("")
+
+
+class CodeFieldEditor(CheckedEditor):
     """Code of a card."""
 
     def make_editor(self) -> CodeEditor:
@@ -144,8 +181,10 @@ class CodeFieldEditor(TextEditor):
         return GrowingEditor(theme, "typescript", names=names, line_numbers=True, lines=lines)
 
 
-class ExpressionEditor(TextEditor):
+class ExpressionEditor(CheckedEditor):
     """A JavaScript expression."""
+
+    is_expression = True
 
     def make_editor(self) -> CodeEditor:
         editor = GrowingEditor(self.host.theme, "typescript", names=self.host.names, lines=(1, 8))

@@ -67,6 +67,7 @@ class CodeEditor(QPlainTextEdit):
         self._original = ""
         self._shown = ""
         self._loading = False
+        self._fault: tuple[int, int] | None = None
         self.highlighter = CodeHighlighter(self.document(), theme, language)
         self.completion = Completion(self, theme, language, names) if names else None
         self._gutter = _Gutter(self) if line_numbers else None
@@ -95,6 +96,13 @@ class CodeEditor(QPlainTextEdit):
     def is_pending(self) -> bool:
         """Whether something typed has not been committed."""
         return self._timer.isActive()
+
+    def show_fault(self, start: int, end: int) -> None:
+        """Underline a part of the text as wrong (in places as Qt counts them), or nothing when `end` is before it."""
+        fault = (start, end) if start <= end else None
+        if fault != self._fault:
+            self._fault = fault
+            self._mark()
 
     def text(self) -> str:
         """The text as it would be committed now."""
@@ -315,6 +323,8 @@ class CodeEditor(QPlainTextEdit):
                 mark = _mark_of(cursor, self._theme.color("accent_soft"))
                 mark.format.setForeground(self._theme.color("accent"))
                 marks.append(mark)
+        if self._fault is not None:
+            marks.append(_fault_mark(self.textCursor(), *self._fault, self._theme.color("bad")))
         self.setExtraSelections(marks)
         if self._gutter is not None:
             self._gutter.update()
@@ -355,6 +365,24 @@ class _Gutter(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._editor.paint_gutter(event)
+
+
+def _fault_mark(cursor: QTextCursor, start: int, end: int, color: QColor) -> QTextEdit.ExtraSelection:
+    """A wavy line below a place; below the character before it where something is missing."""
+    last = cursor.document().characterCount() - 1
+    end = min(max(end, start), last)
+    start = min(start, end)
+    if start == end:
+        start, end = (start - 1, end) if start > 0 else (start, min(end + 1, last))
+    cursor.setPosition(start)
+    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+    mark = QTextEdit.ExtraSelection()
+    style = QTextCharFormat()
+    style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+    style.setUnderlineColor(color)
+    mark.format = style
+    mark.cursor = cursor
+    return mark
 
 
 def _mark_of(cursor: QTextCursor, color: QColor) -> QTextEdit.ExtraSelection:

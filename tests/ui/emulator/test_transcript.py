@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
+from studio.conversations.message import Option
 from studio.ui.emulator import transcript as transcript_module
-from studio.ui.emulator.message import Option
 from studio.ui.emulator.row import LogRow, MessageRow
 from studio.ui.emulator.transcript import Transcript
 
@@ -53,7 +53,7 @@ def test_a_turn_reads_like_a_conversation(transcript: Transcript, events: Makers
         "> hi",
         "· Conversation started",
         "· Entered workflow Main",
-        "· Transitioned to Greeting",
+        "· Transitioned to Main › Greeting",
         "< Hello",
         "· Waiting for user input",
     ]
@@ -87,7 +87,6 @@ def test_a_press_without_a_bubble_is_taken_by_its_turn(transcript: Transcript, e
     ("event", "line"),
     [
         ({"type": "timeout", "preview": "", "payload": {}}, "· The conversation timed out"),
-        ({"type": "start", "preview": "", "payload": {}}, "· Restarting from the chosen node"),
         (
             {"type": "x", "preview": "", "payload": {}, "trigger": {"integration": "webchat", "name": "opened"}},
             "· Received event webchat/opened",
@@ -99,6 +98,12 @@ def test_what_the_person_did_not_say_is_a_line(transcript: Transcript, event: di
     transcript.feed([{"type": "turn_started", "at": 0, "event": event}])
     assert line in said(transcript)
     assert waiting.delivery == "queued"
+
+
+def test_a_restart_names_the_node(transcript: Transcript, events: Makers) -> None:
+    start = {"type": "turn_started", "at": 0, "event": {"type": "start", "preview": "", "payload": {}}}
+    transcript.feed([start, events("told")("node_entered", name="Ask size", visit=1)])
+    assert said(transcript) == ["· Conversation started", "· Restarting from node Ask size"]
 
 
 def test_a_running_card_becomes_a_finished_one_in_place(transcript: Transcript, events: Makers) -> None:

@@ -74,7 +74,7 @@ def test_a_person_orders_pizzas(panel: EmulatorPanel, logs: LogPanel, run: Calla
             "hi",
             "Conversation started",
             "Entered workflow Main",
-            "Transitioned to Ask size",
+            "Transitioned to Main › Ask size",
             "Which size?\n- Small\n- Large",
             "Capturing single choice",
             "Waiting for user input · single choice",

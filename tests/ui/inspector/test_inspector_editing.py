@@ -588,3 +588,26 @@ def test_a_selection_that_does_not_exist_is_an_empty_state(card_desk: CardDesk) 
     for workflow, nodes_, card in (("gone", ["nd"], None), ("wf", ["gone"], None), ("wf", ["nd"], "gone")):
         desk.inspector.show_selection(desk.bot, workflow, nodes_, card)
         assert "Nothing selected" in visible_texts(desk.inspector)
+
+
+CODE = {"type": "action", "origin": "builtin", "label": "", "code": "const a = 1\nworkflow.size = a"}
+
+
+def test_code_that_cannot_be_read_is_marked_where_it_is_wrong(qtbot: QtBot, card_desk: CardDesk) -> None:
+    desk = card_desk(CODE)
+    field = next(one for one in desk.inspector.form.editors if isinstance(one, CodeFieldEditor))
+    assert field.error.isHidden()
+    type_at_end(qtbot, field.editor, " +")
+    with qtbot.waitSignal(field._pause.timeout):
+        pass
+    assert field.error.text() == "Line 2: a value is missing."
+    assert field.error.isVisible()
+    waves = [mark for mark in field.editor.extraSelections() if mark.format.underlineColor().isValid()]
+    assert any(mark.cursor.selectedText() == "+" for mark in waves)
+    type_at_end(qtbot, field.editor, " 1")
+    with qtbot.waitSignal(field._pause.timeout):
+        pass
+    assert field.error.isHidden()
+    desk.inspector.commit()
+    assert desk.card()["code"] == "const a = 1\nworkflow.size = a + 1"
+    assert field.error.isHidden()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QTextDocument
 
+from studio.conversations.message import Button, Card, Carousel, file_name
 from studio.ui.emulator.action import OpenLink, Press, ScrollCards
 from studio.ui.emulator.blocks.block import (
     BUTTON_HEIGHT,
@@ -25,7 +26,6 @@ from studio.ui.emulator.blocks.block import (
 )
 from studio.ui.emulator.blocks.media_block import paint_no_picture, paint_picture
 from studio.ui.emulator.blocks.text_block import paint_document
-from studio.ui.emulator.message import Button, Card, Carousel, file_name
 from studio.ui.emulator.text_document import plain_document
 from studio.ui.theme import NODE_RADIUS, SPACE, ui_font
 

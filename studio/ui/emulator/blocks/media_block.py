@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
 
+from studio.conversations.message import Attachment, Image, Location, file_name
 from studio.ui.emulator.action import OpenLink
 from studio.ui.emulator.blocks.block import (
     BUBBLE_RADIUS,
@@ -23,7 +24,6 @@ from studio.ui.emulator.blocks.block import (
     paint_line,
     rounded,
 )
-from studio.ui.emulator.message import Attachment, Image, Location, file_name
 from studio.ui.theme import CAPTION_PX, SPACE, ui_font
 
 MAX_IMAGE_WIDTH = 280.0

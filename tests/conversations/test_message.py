@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.ui.emulator.message import (
+from studio.conversations.message import (
     Attachment,
     Button,
     Card,

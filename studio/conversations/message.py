@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import quote, unquote
 
-from studio.ui.debugger.wording import text_of
+from studio.interpreter.values import text_of
 
 MediaKind = Literal["audio", "video", "file"]
 ButtonKind = Literal["postback", "url", "say"]
@@ -92,6 +92,15 @@ class Carousel:
     cards: tuple[Card, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where an answer comes from: what the source is called, what stands there, and its address if it has one."""
+
+    title: str
+    text: str
+    url: str = ""
+
+
 Part = Text | Image | Attachment | Location | Choice | Card | Carousel
 """What a message is made of, top to bottom; most messages have one part."""
 
@@ -129,6 +138,33 @@ def read_message(payload: Any) -> tuple[Part, ...]:
             return tuple(part for item in _objects(payload.get("items")) for part in read_message(_flat(item)))
         case _:
             return (Text(f"```\n{json.dumps(payload, ensure_ascii=False, indent=2, default=str)}\n```"),)
+
+
+def read_citations(items: Any) -> tuple[Citation, ...]:
+    """The sources of an answer, from passages or citations as a bot tells them; what names nothing is left out."""
+    found = [_citation(item) for item in _list(items)]
+    return tuple(citation for citation in found if citation.title or citation.text or citation.url)
+
+
+def citations_of(payload: Any) -> tuple[Citation, ...]:
+    """The sources that a message brings along."""
+    if not isinstance(payload, Mapping):
+        return ()
+    metadata = payload.get("metadata")
+    return read_citations(payload.get("citations")) or (
+        read_citations(metadata.get("citations")) if isinstance(metadata, Mapping) else ()
+    )
+
+
+def _citation(item: Any) -> Citation:
+    if not isinstance(item, Mapping):
+        return Citation("", text_of(item))
+    source = item.get("source")
+    inner: Mapping[str, Any] = source if isinstance(source, Mapping) else {}
+    named = next((text_of(item[key]) for key in ("title", "dsFriendlyName", "name") if item.get(key)), "")
+    title = named or text_of(inner.get("title") or inner.get("name")) or ("" if inner else text_of(source))
+    text = next((text_of(item[key]) for key in ("text", "content", "snippet") if item.get(key)), "")
+    return Citation(title, text, text_of(item.get("url") or inner.get("url")))
 
 
 def plain_text(parts: tuple[Part, ...]) -> str:

@@ -1,0 +1,89 @@
+"""Everything of a bot that is not on a canvas: its tables and its library, listed at the left and edited in tabs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.app.document import Document
+from studio.app.editors import Editors
+from studio.app.sections import Sections
+from studio.app.tasks import Tasks
+from studio.bot.ids import Ids
+from studio.project.tables import ProjectTables
+from studio.ui.explorer.side_panel import SidePanel
+from studio.ui.library.editors import library_editor
+from studio.ui.library.lab import IntentLab
+from studio.ui.library.library_panel import LibraryPanel
+from studio.ui.library.thing_editor import ThingEditor
+from studio.ui.tables.import_page import ImportPage
+from studio.ui.tables.table_editor import TableEditor
+from studio.ui.tables.tables_panel import TablesPanel
+from studio.ui.theme import Theme
+
+TABLES, IMPORTS, LIBRARY = "tables", "imports", "library"
+
+
+class BotSections(QObject):
+    """Makes the panels and editors, and leads from one to the other."""
+
+    refused = Signal(str)
+    place_requested = Signal(str, str, str)
+    """Keys of workflow, node and card."""
+    owner_requested = Signal(object)
+    """An Owner that is on no canvas."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        side: SidePanel,
+        editors: Editors,
+        document: Document,
+        tasks: Tasks,
+        ids: Ids,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._side = side
+        self._editors = editors
+        self._document = document
+        self._tasks = tasks
+        self._ids = ids
+        self._sections = Sections(side, editors, document, self)
+        self._lab = IntentLab(tasks.start, self)
+        apply, start = document.apply, tasks.start
+        self.tables = TablesPanel(theme, apply, ids, self._project_tables, start)
+        self.tables.import_requested.connect(lambda path: editors.open(IMPORTS, path))
+        self.tables.place_requested.connect(self.place_requested)
+        self._sections.add(TABLES, "Tables", "tables", self.tables, self.refused.emit, self._table_editor)
+        editors.offer(IMPORTS, self._import_page)
+        self.library = LibraryPanel(theme, apply, ids, start)
+        self.library.place_requested.connect(self.place_requested)
+        self.library.owner_requested.connect(self.owner_requested)
+        self._sections.add(LIBRARY, "Library", "library", self.library, self.refused.emit, self._thing_editor)
+
+    def open(self, section: str, key: str) -> bool:
+        """Show a thing of a section in its editor; whether the bot has it and the section an editor."""
+        return section in (TABLES, LIBRARY) and self._editors.open(section, key) is not None
+
+    def _project_tables(self) -> ProjectTables | None:
+        return self._document.project.tables if self._document.project else None
+
+    def _table_editor(self, key: str) -> TableEditor:
+        assert self._document.project is not None
+        tables = self._document.project.tables
+        return TableEditor(self._theme, self._document.apply, self._ids, key, tables, self._tasks.start)
+
+    def _import_page(self, path: str) -> ImportPage:
+        assert self._document.project is not None
+        tables = self._document.project.tables
+        page = ImportPage(self._theme, self._document.apply, self._ids, path, tables, self._tasks.start)
+        page.finished.connect(lambda key: self._editors.open(TABLES, key))
+        page.closed.connect(lambda: self._editors.close(page))
+        return page
+
+    def _thing_editor(self, place: str) -> ThingEditor:
+        page = library_editor(self._theme, self._document.apply, place, self._lab, self._tasks.start)
+        page.thing_requested.connect(lambda other: self._editors.open(LIBRARY, other))
+        page.owner_requested.connect(self.owner_requested)
+        return page

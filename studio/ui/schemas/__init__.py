@@ -1,0 +1,1 @@
+"""Editors of schemas: text, fields, and forms made from them."""

@@ -1,0 +1,1 @@
+"""The table editor: rows in a grid, filters, columns, import and export."""
