@@ -49,7 +49,8 @@ def layered_layout(workflow: Workflow, size: Size, keep: Collection[str] = ()) -
     graph = _graph(nodes)
     free = [node.key for node in nodes if node.key not in kept]
     parts = list(_parts(graph, free))
-    roots = [node.key for node in nodes if node.key in beginnings(workflow)]
+    begin = beginnings(workflow)
+    roots = [node.key for node in nodes if node.key in begin]
     laid = [_layout_part(graph.subgraph(part), part, roots, blocks) for part in parts]
     places = _stacked(laid, blocks) if not kept else _around(laid, kept, graph, blocks)
     if not kept:

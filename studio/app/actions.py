@@ -69,6 +69,17 @@ COMMANDS = (
     Command("theme_light", "View", "Light theme", "", "sun", 3, needs_bot=False, checkable=True),
     Command("theme_dark", "View", "Dark theme", "", "moon", 3, needs_bot=False, checkable=True),
     Command("theme_system", "View", "Theme of the system", "", "", 3, needs_bot=False, checkable=True),
+    Command("add_card", "Insert", "Add card…", "A", "add", 0, in_place=True),
+    Command("connect", "Insert", "Connect a way out", "C", "link", 0, in_place=True),
+    Command("insert_standard", "Insert", "Standard node", "N", "standard", 1, in_place=True),
+    Command("insert_autonomous", "Insert", "Autonomous node", "", "autonomous", 1),
+    Command("insert_exit", "Insert", "Exit node", "", "exit", 1),
+    Command("insert_end", "Insert", "End node", "", "end", 1),
+    Command("insert_trigger", "Insert", "Trigger node", "", "trigger", 1),
+    Command("insert_exception-handler", "Insert", "Exception handler node", "", "exception", 1),
+    Command("insert_comment", "Insert", "Comment", "", "comment", 2),
+    Command("insert_image", "Insert", "Picture", "", "image", 2),
+    Command("insert_video", "Insert", "Video", "", "video", 2),
     Command("arrange_all", "Arrange", "Arrange everything", "Ctrl+Shift+L", "", 0),
     Command("arrange_selection", "Arrange", "Arrange the selection", "", "", 0),
     Command("snap_selection", "Arrange", "Move to the grid", "", "", 0),
@@ -106,11 +117,11 @@ COMMANDS = (
 ON_CANVAS = (
     *("cut", "copy", "paste", "duplicate", "delete", "select_all"),
     *("zoom_in", "zoom_out", "zoom_actual", "fit", "fit_selection"),
-    *(command.name for command in COMMANDS if command.menu == "Arrange"),
+    *(command.name for command in COMMANDS if command.menu in ("Insert", "Arrange")),
 )
 """Commands that act on the canvas in front."""
 
-MENUS = ("File", "Edit", "View", "Arrange", "Run", "Help")
+MENUS = ("File", "Edit", "View", "Insert", "Arrange", "Run", "Help")
 
 
 class Actions:

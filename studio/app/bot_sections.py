@@ -8,9 +8,12 @@ from studio.app.document import Document
 from studio.app.editors import Editors
 from studio.app.sections import Sections
 from studio.app.tasks import Tasks
+from studio.bot.edits.library_uses import SECTIONS as LIBRARY_SECTIONS
 from studio.bot.ids import Ids
 from studio.project.tables import ProjectTables
 from studio.ui.explorer.side_panel import SidePanel
+from studio.ui.agents.agent_editor import AgentEditor
+from studio.ui.agents.agents_panel import AgentsPanel
 from studio.ui.library.editors import library_editor
 from studio.ui.library.lab import IntentLab
 from studio.ui.library.library_panel import LibraryPanel
@@ -20,7 +23,7 @@ from studio.ui.tables.table_editor import TableEditor
 from studio.ui.tables.tables_panel import TablesPanel
 from studio.ui.theme import Theme
 
-TABLES, IMPORTS, LIBRARY = "tables", "imports", "library"
+TABLES, IMPORTS, LIBRARY, AGENTS = "tables", "imports", "library", "agents"
 
 
 class BotSections(QObject):
@@ -61,10 +64,14 @@ class BotSections(QObject):
         self.library.place_requested.connect(self.place_requested)
         self.library.owner_requested.connect(self.owner_requested)
         self._sections.add(LIBRARY, "Library", "library", self.library, self.refused.emit, self._thing_editor)
+        self.agents = AgentsPanel(theme, apply, ids)
+        self._sections.add(AGENTS, "Agents", "agents", self.agents, self.refused.emit, self._agent_editor)
 
     def open(self, section: str, key: str) -> bool:
-        """Show a thing of a section in its editor; whether the bot has it and the section an editor."""
-        return section in (TABLES, LIBRARY) and self._editors.open(section, key) is not None
+        """Show a thing of a section of the bot in its editor; whether it has one."""
+        if section in LIBRARY_SECTIONS:
+            return self._editors.open(LIBRARY, f"{section}/{key}") is not None
+        return section in (TABLES, AGENTS) and self._editors.open(section, key) is not None
 
     def _project_tables(self) -> ProjectTables | None:
         return self._document.project.tables if self._document.project else None
@@ -85,5 +92,10 @@ class BotSections(QObject):
     def _thing_editor(self, place: str) -> ThingEditor:
         page = library_editor(self._theme, self._document.apply, place, self._lab, self._tasks.start)
         page.thing_requested.connect(lambda other: self._editors.open(LIBRARY, other))
+        page.owner_requested.connect(self.owner_requested)
+        return page
+
+    def _agent_editor(self, name: str) -> AgentEditor:
+        page = AgentEditor(self._theme, self._document.apply, self._ids, name, self._tasks.start)
         page.owner_requested.connect(self.owner_requested)
         return page

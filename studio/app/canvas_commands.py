@@ -9,12 +9,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from studio.app.actions import Actions
+from studio.app.canvas_menu import NODE_KINDS
 from studio.app.canvases import Canvases
 from studio.app.lane import Lane
 from studio.app.preferences import Preferences
 from studio.app.tasks import Tasks
 from studio.bot.edits.arrange import Axis, Edge
-from studio.ui.canvas import arranging, clipping
+from studio.ui.canvas import arranging, clipping, inserting, keyboard
 from studio.ui.canvas.extract_panel import ask_to_extract
 from studio.ui.canvas.view import CanvasView
 
@@ -41,6 +42,10 @@ class CanvasCommands(QObject):
         self._connect(actions, "copy", clipping.copy_selection, "copy")
         self._connect(actions, "paste", clipping.paste, "paste")
         self._connect(actions, "duplicate", clipping.duplicate_selection)
+        self._connect(actions, "add_card", CanvasView.ask_for_card)
+        self._connect(actions, "connect", keyboard.begin_connection)
+        for kind in NODE_KINDS:
+            self._connect(actions, f"insert_{kind}", partial(_insert, kind))
         self._connect(actions, "fold", CanvasView.fold_selection)
         self._connect(actions, "extract", ask_to_extract)
         self._connect(actions, "snap_selection", arranging.snap)
@@ -94,6 +99,10 @@ class CanvasCommands(QObject):
     def _set_minimap(self, on: bool) -> None:
         self._preferences.values.minimap = on
         self._canvases.set_minimap(on)
+
+
+def _insert(kind: str, canvas: CanvasView) -> None:
+    inserting.insert_node(canvas, kind)
 
 
 def _align(edge: Edge, canvas: CanvasView) -> None:

@@ -55,17 +55,22 @@ class CanvasLooks:
         state.set_colour(canvas.workflow_key, nodes, colour)
         canvas.set_looks(state.folded(canvas.workflow_key), state.colours(canvas.workflow_key))
 
-    def close(self, canvases: Collection[CanvasView], front: CanvasView | None) -> None:
+    def keep(self, canvases: Collection[CanvasView], front: CanvasView | None) -> None:
         """Remember where each canvas is and write it down. Raises OSError."""
-        state = self._state
-        if state is None:
+        if self._state is None:
             return
         for canvas in canvases:
             self.leave(canvas)
         open_ones = [canvas.workflow_key for canvas in canvases if canvas is not front]
-        state.set_open_workflows([*open_ones, *([front.workflow_key] if front is not None else [])])
-        self._state = None
-        state.save()
+        self._state.set_open_workflows([*open_ones, *([front.workflow_key] if front is not None else [])])
+        self._state.save()
+
+    def close(self, canvases: Collection[CanvasView], front: CanvasView | None) -> None:
+        """Write down what is remembered of the bot that is being closed. Raises OSError."""
+        try:
+            self.keep(canvases, front)
+        finally:
+            self._state = None
 
     def leave(self, canvas: CanvasView) -> None:
         """Remember where a canvas is."""

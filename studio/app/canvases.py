@@ -16,7 +16,9 @@ from studio.bot.edit import Edit
 from studio.bot.edits.card_templates import card_about
 from studio.bot.edits.cards import insert_card
 from studio.bot.ids import Ids
-from studio.project.project import Project
+from studio.bot.node import Node
+from studio.bot.workflow import Workflow
+from studio.project.project import Notice, Project
 from studio.ui.canvas.card_places import index_in_file, last_place
 from studio.ui.canvas.debug_marks import DebugMarks
 from studio.ui.canvas.marks import CardPlace, Mark
@@ -29,6 +31,8 @@ from studio.ui.tray.tray_state import TrayState
 from studio.ui.widgets.document_tabs import DocumentTabs
 
 _LONGEST_TITLE = 28
+_REOPENED = 8
+"""So many workflows are opened again with their bot: each takes a moment."""
 
 RunStateOf = Callable[[str], dict[str, Any]]
 """What the canvas of a workflow (its key) shows of a conversation: arguments of `CanvasView.set_run_state`."""
@@ -75,6 +79,8 @@ class Canvases(QObject):
         self.snaps = True
         """Whether nodes that are moved land on the grid."""
         self._has_minimap = True
+        self._saved: Bot | None = None
+        """The bot as it was opened or saved last."""
         self.tray = TrayState()
         """Favourite and recent cards."""
         self.tabs = DocumentTabs(theme)
@@ -82,6 +88,7 @@ class Canvases(QObject):
         self.tabs.close_requested.connect(self.close)
         self.tabs.currentChanged.connect(self._on_tab)
         document.opened.connect(self._on_opened)
+        document.changed.connect(self._on_changed)
 
     def __iter__(self) -> Iterator[CanvasView]:
         """The canvases in the order of their tabs."""
@@ -114,6 +121,7 @@ class Canvases(QObject):
             if self.debug_marks is not None:
                 canvas.set_debug_marks(self.debug_marks(key))
             self._mark(canvas)
+            self._mark_changed(canvas)
             index = self.tabs.addTab(canvas, _tab_text(workflow.name))
             self.tabs.setTabToolTip(index, workflow.name)
             self.tabs.setCurrentIndex(index)
@@ -142,7 +150,7 @@ class Canvases(QObject):
 
     def reopen(self) -> None:
         """Open the workflows that were open when the bot was closed."""
-        for key in self.looks.open_workflows:
+        for key in self.looks.open_workflows[-_REOPENED:]:
             self.open(key)
 
     def close_all(self) -> None:
@@ -158,6 +166,7 @@ class Canvases(QObject):
                 self.close(canvas)
                 continue
             canvas.update_bot(bot)
+            self._mark_changed(canvas)
             index = self.tabs.indexOf(canvas)
             self.tabs.setTabText(index, _tab_text(workflow.name))
             self.tabs.setTabToolTip(index, workflow.name)
@@ -206,12 +215,28 @@ class Canvases(QObject):
         for canvas in self:
             canvas.minimap.set_wanted(on)
 
+    def _on_changed(self, notice: Notice) -> None:
+        if notice.kind == "saved":
+            self._saved = notice.after
+            for canvas in self:
+                self._mark_changed(canvas)
+            self._keep(lambda: self.looks.keep(list(self), self.front))
+
+    def _mark_changed(self, canvas: CanvasView) -> None:
+        workflow = canvas.scene.workflow
+        before = self._saved.workflow(canvas.workflow_key) if self._saved is not None else None
+        canvas.set_changed(changed_nodes(before, workflow) if before and workflow else frozenset())
+
     def _on_opened(self, project: Project | None) -> None:
+        self._saved = project.bot if project is not None else None
+        if project is None:
+            self._keep(lambda: self.looks.close(list(self), self.front))
+        else:
+            self._keep(lambda: self.looks.open(project.bot))
+
+    def _keep(self, do: Callable[[], None]) -> None:
         try:
-            if project is None:
-                self.looks.close(list(self), self.front)
-            else:
-                self.looks.open(project.bot)
+            do()
         except OSError as error:
             self.refused.emit(f"How the workflows were left is not remembered: {error.strerror}.")
 
@@ -271,6 +296,25 @@ class Canvases(QObject):
         popover.tray.state = self.tray
         popover.tray.show_tiles(tiles_for(bot, workflow, found))
         popover.open_at(canvas.place_of(node))
+
+
+def changed_nodes(before: Workflow, now: Workflow) -> frozenset[str]:
+    """Keys of the nodes of a workflow that are new or say something else than before; moving is no change."""
+    if before.nodes is now.nodes:
+        return frozenset()
+    # Views of nodes that no edit touched are the same objects.
+    same = set(map(id, before.nodes))
+    found = {node.key: node for node in now.nodes if id(node) not in same}
+    old = before.nodes_by_key if found else {}
+    return frozenset(
+        key
+        for key, node in found.items()
+        if (was := old.get(key)) is None or _without_place(was) != _without_place(node)
+    )
+
+
+def _without_place(node: Node) -> dict[str, Any]:
+    return {key: value for key, value in node.raw.items() if key not in ("x", "y")}
 
 
 def add_card(canvas: CanvasView, kind: str) -> None:

@@ -92,6 +92,8 @@ class Debugging(QObject):
         self._keep = self._timer(_KEEP_MS, self._remember)
         self._soon = self._timer(_FOLLOW_MS, self._show_soon)
         self._was_paused = False
+        self._tested: Coverage | None = None
+        """What the tests went through, added up; None where it has to be added up anew."""
         self._connect()
 
     def _timer(self, interval: int, do: Callable[[], None]) -> QTimer:
@@ -167,7 +169,7 @@ class Debugging(QObject):
         self._show_bot()
         self.tests.bot_changed(bot)
         if self._is_covering:
-            self._soon.start()
+            self._show_in_a_moment()
 
     def forget(self) -> None:
         """Another conversation begins."""
@@ -334,9 +336,11 @@ class Debugging(QObject):
         """What the canvas of a workflow shows of the debugger."""
         covered = None
         if self._is_covering:
+            if self._tested is None:
+                self._tested = self.tests.suite.coverage
             covered = Coverage()
             covered.add(self.coverage)
-            covered.add(self.tests.suite.coverage)
+            covered.add(self._tested)
         return marks_for(workflow, self.debugger, self.way, covered, self.tests.suite)
 
     def _hear(self, events: Iterable[Mapping[str, Any]]) -> None:
@@ -353,18 +357,18 @@ class Debugging(QObject):
             count = self.network.count
             self._logs.tabs.setTabText(self._network_tab, f"Network · {count}" if count else "Network")
         if moved:
-            self._soon.start()
+            self._show_in_a_moment()
 
     def _busy(self, busy: bool) -> None:
         self.page.set_busy(busy)
-        self._soon.start()
+        self._show_in_a_moment()
 
     def _on_debugger(self) -> None:
         paused = self.debugger.is_paused
         if paused and not self._was_paused:
             self._show_held()
         self._was_paused = paused
-        self._soon.start()
+        self._show_in_a_moment()
 
     def _show_held(self) -> None:
         """Bring the place into view without taking the keyboard from whoever types."""
@@ -380,6 +384,10 @@ class Debugging(QObject):
             self.place_requested.emit(pause.workflow, pause.node, pause.card)
         if focus is not None and focus.isVisible():
             focus.setFocus()
+
+    def _show_in_a_moment(self) -> None:
+        if not self._soon.isActive():  # started anew each time, it would never fire while a bot is busy
+            self._soon.start()
 
     def _show_soon(self) -> None:
         self._logs.event_page.show_event(self.debugger.event)
@@ -432,6 +440,7 @@ class Debugging(QObject):
         self._look_up()
 
     def _on_tests(self) -> None:
+        self._tested = None
         self.tests.show_coverage(self.coverage)
         self.marks_changed.emit()
 

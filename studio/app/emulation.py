@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Signal
 
 from studio.app.debugging import Debugging
+from studio.app.talk import Talk
 from studio.app.tasks import Tasks
 from studio.interpreter.session import Session
 from studio.interpreter.start import open_session
@@ -53,7 +53,7 @@ class Emulation(QObject):
         self.debugging = Debugging(self.controller, logs, tasks, self)
         self.debugging.rewound.connect(self._rewind)
         self.debugging.run_requested.connect(self.start_at)
-        panel.link_requested.connect(lambda url: QDesktopServices.openUrl(QUrl(url)))
+        self.talk = Talk(self.controller, panel, logs, self.debugging, tasks, self)
         panel.new_conversation_requested.connect(self._forget)
         panel.new_user_requested.connect(self._forget)
         panel.restart_requested.connect(self._forget)
@@ -74,6 +74,7 @@ class Emulation(QObject):
         self._log.clear()
         self._forget()
         self.debugging.show_project(project)
+        self.talk.show_project(project)
 
     def bot_changed(self) -> None:
         """The open bot was edited."""
@@ -99,6 +100,7 @@ class Emulation(QObject):
         """Run from a node, with the bot as it is now, and variables (scope, name, value) set before."""
         self._panel.clear()
         self._forget()
+        self.talk.keeper.end()
         self.controller.continue_with_bot()
         self.controller.start_at(workflow, node, variables)
 
@@ -114,6 +116,7 @@ class Emulation(QObject):
         """End the conversation, its child processes and its tables."""
         await self.debugging.close()
         await self.controller.close()
+        self.talk.close()
         self._close_tables()
 
     async def _open(self) -> Session:
@@ -121,9 +124,16 @@ class Emulation(QObject):
         project = self._project
         self._close_tables()
         self._tables = await asyncio.to_thread(project.tables.copied)
-        return open_session(
-            project.bot, code_limits=self.code_limits, tables=self._tables, gate=self.debugging.debugger
+        session = open_session(
+            project.bot,
+            code_limits=self.code_limits,
+            tables=self._tables,
+            gate=self.debugging.debugger,
+            clock=self.talk.clock,
+            files=self.talk.files,
         )
+        self.talk.prepare(session)
+        return session
 
     def _close_tables(self) -> None:
         """Every conversation begins with the rows as they are in the editor; the one before has ended."""
@@ -132,10 +142,8 @@ class Emulation(QObject):
             self._tables = None
 
     def picture(self, url: str) -> bytes | None:
-        """The content of a picture that lies in the open bot's own files. Called on a worker thread."""
-        project = self._project
-        name = project.base.find_payload(url.rpartition("/")[2]) if project and url else None
-        return project.base.read(name) if project and name else None
+        """The content of a picture: of the bot, of what was sent, or of the web. Called on a worker thread."""
+        return self.talk.picture(url)
 
     def _forget(self) -> None:
         self.debugging.forget()
@@ -153,6 +161,7 @@ class Emulation(QObject):
         self._clear()
         self._panel.feed_all(events)
         self._follow(events)
+        self.talk.rewound(events)
 
     def _follow(self, events: Iterable[Mapping[str, Any]]) -> None:
         changed = False

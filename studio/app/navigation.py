@@ -104,7 +104,7 @@ class Navigation(QObject):
         self.find.preview_wanted.connect(self._preview)
         self.find.replace_wanted.connect(self._replace)
         self.find.place_requested.connect(self._look_at)
-        self.find.owner_requested.connect(self._go_to_owner)
+        self.find.owner_requested.connect(self.go_to_owner)
         self.find.matches_changed.connect(self.matches_changed)
         self.history.go_requested.connect(self._go_to_state)
         self.palette.target_chosen.connect(self._go)
@@ -279,7 +279,8 @@ class Navigation(QObject):
                 if variable.id == target.key:
                     self.variables.select(scope, key, target.workflow)
 
-    def _go_to_owner(self, owner: Owner) -> None:
+    def go_to_owner(self, owner: Owner) -> None:
+        """Go to what holds a text and is on no canvas."""
         if owner.section != "variables":
             self.owner_requested.emit(owner)
             return

@@ -416,6 +416,9 @@ class MainWindow(QMainWindow):
 
     def _show_owner(self, owner: Owner) -> None:
         """Open the editor of what is on no canvas; where there is none, say where it is."""
+        if owner.section == "variables":
+            self.navigation.go_to_owner(owner)
+            return
         if len(owner.path) > 1 and self.sections.open(owner.section, str(owner.path[1])):
             return
         kind = {"hooks": "hook", "actions": "action", "agents": "agent", "tables": "table"}.get(owner.section, "place")

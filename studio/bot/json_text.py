@@ -132,16 +132,24 @@ def dump_json(value: Any, style: JsonStyle = STUDIO_STYLE) -> bytes:
 def parse_value(data: bytes, max_depth: int = MAX_DEPTH) -> Any:
     """Parse a JSON text without noting its layout, as for the many rows of a table. Raises JsonTextError."""
     try:
-        value = _load(data.decode("utf-8"), [])
+        text = data.decode("utf-8")
+        value = _load(text, []) if _MINUS_ZERO.search(text) else _decode(text)
     except UnicodeDecodeError as error:
         raise JsonTextError(f"is not UTF-8 text (byte 0x{data[error.start]:02x} does not fit)") from None
     except json.JSONDecodeError as error:
         raise JsonTextError(f"is not valid JSON (column {error.colno}: {error.msg.lower()})") from None
     except RecursionError:
         raise JsonTextError(f"is nested more than {max_depth} levels deep") from None
+    except JsonTextError:
+        raise
+    except ValueError:
+        raise JsonTextError("holds a number of too many digits") from None
     if depth_of(value, max_depth) > max_depth:
         raise JsonTextError(f"is nested more than {max_depth} levels deep")
     return value
+
+
+_MINUS_ZERO = re.compile(r"-0(?![\d.eE])")
 
 
 def dump_compact(value: Any) -> bytes:
@@ -223,6 +231,10 @@ def _parse_int(text: str) -> int:
 
 def _refuse_constant(name: str) -> Any:
     raise JsonTextError(f"holds {name}, which JSON does not allow")
+
+
+_decode = json.JSONDecoder(parse_float=_parse_float, parse_constant=_refuse_constant).decode
+"""Like `_load` for texts in which no number needs a form of its own; whole numbers are read in C."""
 
 
 def _likely_styles(text: str, bom: bool) -> Iterator[JsonStyle]:

@@ -28,7 +28,7 @@ class Pair:
 def compare(left: Kept, right: Kept) -> list[Pair]:
     """The messages of two conversations, aligned. What stands in the place of something else counts as changed
     where the same one speaks."""
-    ours, theirs = list(left.messages()), list(right.messages())
+    ours, theirs = list(left.messages), list(right.messages)
     # Of very long conversations, what is said again and again is not looked at: it would take minutes.
     matcher = SequenceMatcher(None, _keys(ours), _keys(theirs), autojunk=len(ours) + len(theirs) > LONG)
     pairs: list[Pair] = []

@@ -16,15 +16,19 @@ LineOf = Callable[[Event], str]
 
 def as_text(conversation: Kept, bot: str, line_of: LineOf | None = None) -> str:
     """The conversation as a person would write it down; with `line_of` also what the bot did in between."""
-    blocks = [f"Conversation with {bot or 'the bot'}\n{_day(conversation.started)}"]
-    messages = {message.entry: message for message in conversation.messages()}
+    blocks: list[str] = [f"Conversation with {bot or 'the bot'}\n{_day(conversation.started)}"]
+    messages = {message.entry: message for message in conversation.messages}
     for entry, one in enumerate(conversation.told):
         message = messages.get(entry)
         if message is not None:
             who = "You" if message.mine else bot or "Bot"
             blocks.append(f"{who} · {time.strftime('%H:%M', time.localtime(message.at))}\n{message.text}")
         elif line_of is not None and (line := line_of(one.event)):
-            blocks.append(f"  – {line}")
+            step = f"  – {line}"
+            if blocks[-1].startswith("  –"):
+                blocks[-1] += f"\n{step}"
+            else:
+                blocks.append(step)
     if conversation.left_out:
         blocks.append(f"  – {conversation.left_out:,} events were too many to keep")
     return "\n\n".join(blocks) + "\n"
@@ -43,7 +47,7 @@ def as_json(conversation: Kept, bot: str) -> str:
                 "text": message.text,
                 "payload": message.payload,
             }
-            for message in conversation.messages()
+            for message in conversation.messages
         ],
         "events": [{**one.event, "time": iso(one.at)} for one in conversation.told],
     }

@@ -60,7 +60,7 @@ figure { margin: 0; } time, figcaption, small, .step { font-size: .78rem; } .ste
 def as_html(conversation: Kept, bot: str, line_of: LineOf | None = None) -> str:
     """The conversation as a page; with `line_of` also what the bot did in between."""
     name = bot or "the bot"
-    messages = {message.entry: message for message in conversation.messages()}
+    messages = {message.entry: message for message in conversation.messages}
     body: list[str] = []
     for entry, one in enumerate(conversation.told):
         message = messages.get(entry)

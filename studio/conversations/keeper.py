@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from studio.conversations.kept import Event, Kept, Message
@@ -10,7 +10,8 @@ from studio.conversations.kept import Event, Kept, Message
 MOST_KEPT = 200
 """Conversations; the oldest give way."""
 MOST_HITS = 500
-_AROUND = 40
+_PAUSE_AFTER = 200
+_BEFORE, _AFTER = 12, 80
 """Characters of text shown on either side of what was found."""
 _NOT_KEPT = frozenset(("state",))
 
@@ -103,18 +104,25 @@ class Keeper:
 
     def search(self, text: str) -> list[Hit]:
         """Messages that hold a text, whatever the case; those of the newest conversation first."""
+        return [hit for hit in self.find(text) if hit is not None]
+
+    def find(self, text: str) -> Iterator[Hit | None]:
+        """What `search` gives, one by one; None every now and then, so that whoever asks may do something else."""
         wanted = text.strip().casefold()
-        hits: list[Hit] = []
+        count = looked = 0
         if not wanted:
-            return hits
+            return
         for conversation in reversed(self._kept):
-            for message in conversation.messages():
+            for message in tuple(conversation.messages):
+                looked += 1
+                if looked % _PAUSE_AFTER == 0:
+                    yield None
                 place = message.text.casefold().find(wanted)
                 if place >= 0:
-                    hits.append(Hit(conversation, message, _excerpt(message.text, place, len(wanted))))
-                    if len(hits) == MOST_HITS:
-                        return hits
-        return hits
+                    yield Hit(conversation, message, _excerpt(message.text, place, len(wanted)))
+                    count += 1
+                    if count == MOST_HITS:
+                        return
 
     def _begin(self, branch_of: int = 0) -> Kept:
         self._count += 1
@@ -142,6 +150,6 @@ def _is_same(one: Event, other: Event) -> bool:
 
 
 def _excerpt(text: str, place: int, length: int) -> str:
-    start, end = max(0, place - _AROUND), min(len(text), place + length + _AROUND)
+    start, end = max(0, place - _BEFORE), min(len(text), place + length + _AFTER)
     shown = " ".join(text[start:end].split())
     return f"{'…' if start else ''}{shown}{'…' if end < len(text) else ''}"

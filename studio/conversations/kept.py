@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,7 @@ Event = Mapping[str, Any]
 
 MOST_EVENTS = 20_000
 """Events kept of a conversation; after that only what it cannot be read without."""
-MOST_ESSENTIAL = 60_000
+MOST_ESSENTIAL = 40_000
 LONGEST_TITLE = 80
 
 ESSENTIAL = frozenset(("turn_started", "message_sent", "error", "conversation_ended"))
@@ -59,14 +59,28 @@ class Kept:
     told: list[Told] = field(default_factory=list)
     left_out: int = 0
     """Events that were too many to keep."""
+    has_error: bool = False
+    _said: str = ""
+    _beginning: str = ""
+    _messages: list[Message] = field(default_factory=list)
+    _read: int = 0
+    """How far `told` was looked through for messages."""
 
     def add(self, at: float, event: Event) -> None:
         """Take an event; in a very long conversation only those that it cannot be read without."""
         count = len(self.told)
-        if count < MOST_EVENTS or (event.get("type") in ESSENTIAL and count < MOST_ESSENTIAL):
-            self.told.append(Told(at, event))
-        else:
+        kind = event.get("type")
+        if count >= MOST_EVENTS and (kind not in ESSENTIAL or count >= MOST_ESSENTIAL):
             self.left_out += 1
+            return
+        self.told.append(Told(at, event))
+        if kind == "error":
+            self.has_error = True
+        elif kind == "turn_started" and len(self._said) <= LONGEST_TITLE:
+            said = said_in(event)
+            text = " ".join(plain_text(read_message(said)).split()) if said is not None else ""
+            self._said = f"{self._said} · {text}" if self._said and text else self._said or text
+            self._beginning = self._beginning or _beginning(event)
 
     @property
     def started(self) -> float:
@@ -87,34 +101,27 @@ class Kept:
         return False
 
     @property
-    def has_error(self) -> bool:
-        return any(one.event.get("type") == "error" for one in self.told)
-
-    def messages(self) -> Iterator[Message]:
+    def messages(self) -> Sequence[Message]:
         """What was said, in order."""
-        for entry, one in enumerate(self.told):
+        for entry in range(self._read, len(self.told)):
+            one = self.told[entry]
             kind = one.event.get("type")
             if kind == "message_sent":
-                yield Message(False, _payload(one.event.get("payload")), one.at, entry)
+                self._messages.append(Message(False, _payload(one.event.get("payload")), one.at, entry))
             elif kind == "turn_started":
                 said = said_in(one.event)
                 if said is not None:
-                    yield Message(True, said, one.at, entry)
+                    self._messages.append(Message(True, said, one.at, entry))
+        self._read = len(self.told)
+        return self._messages
 
     @property
     def title(self) -> str:
-        """What the person said first, or what it began with, on one line."""
-        beginning = ""
-        for one in self.told:
-            if one.event.get("type") != "turn_started":
-                continue
-            said = said_in(one.event)
-            if said is not None:
-                text = " ".join(plain_text(read_message(said)).split())
-                if text:
-                    return text if len(text) <= LONGEST_TITLE else f"{text[: LONGEST_TITLE - 1]}…"
-            beginning = beginning or _beginning(one.event)
-        return beginning or f"Conversation {self.number}"
+        """What the person said, as far as a line goes, or what it began with."""
+        title = self._said
+        if len(title) > LONGEST_TITLE:
+            title = f"{title[: LONGEST_TITLE - 1]}…"
+        return title or self._beginning or f"Conversation {self.number}"
 
     def inputs(self) -> list[Event]:
         """What came in from the person, not what the bot's code caused by itself: the events of `turn_started`."""

@@ -29,7 +29,9 @@ How = Literal["continue", "step over", "step into", "step out"]
 Reason = Literal["breakpoint", "variable", "step", "request", "return"]
 
 SLOWEST_SAVE = 0.003
-"""Seconds. Where saving the state takes longer, the steps of a turn are saved less often."""
+"""Seconds. Where saving the state takes longer, the steps of a long turn are saved less often."""
+SURELY_KEPT = 100
+"""Steps of a turn that can be gone back to however long saving takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +167,14 @@ class Debugger:
     async def before_step(self, turn: Turn) -> None:
         self._turn = turn
         card = _next_card(turn)
-        self._remember(turn)
+        is_kept = self._remember(turn)
         if not self._is_watchful:
             self._changed_names.clear()
             return
         found = await self._why_at_step(turn, card)
         if found is not None:
+            if not is_kept:
+                self._remember(turn, always=True)
             turn.card_key = card.key if card is not None else ""
             await self._hold(turn, *found)
 
@@ -297,20 +301,23 @@ class Debugger:
 
     # -- remembering
 
-    def _remember(self, turn: Turn) -> None:
-        """Keep the point before a step. Where states are large, not every step of a turn is kept."""
+    def _remember(self, turn: Turn, *, always: bool = False) -> bool:
+        """Keep the point before a step; whether it is kept. Of long turns with large states not every step is."""
         if self._at_known_point:
             self._at_known_point = False
-            return
+            return True
         began = time.perf_counter()
         frame = turn.frame
-        if frame is None or self._incoming is None or began < self._skip_until:
-            return
+        if frame is None or self._incoming is None:
+            return False
+        if began < self._skip_until and turn.steps > SURELY_KEPT and not always:
+            return False
         state = saved(turn.conversation)
         self.timeline.add_step(state, self._incoming, TurnPoint.of(turn), frame.workflow, frame.node)
         took = time.perf_counter() - began
         if took > SLOWEST_SAVE:
             self._skip_until = began + took * 20
+        return True
 
     def _conclude(self, turn: Turn) -> None:
         timeline = self.timeline

@@ -24,6 +24,7 @@ from studio.interpreter.program import Program
 from studio.interpreter.scopes import set_shared_defaults
 from studio.interpreter.services import Services
 from studio.interpreter.turn import Emit, Turn
+from studio.interpreter.values import text_of
 
 NO_TOKENS = {
     "summary": "",
@@ -157,7 +158,7 @@ class Engine:
     async def _conclude(self, turn: Turn) -> None:
         if turn.bot.agents:
             agents.conclude(turn)
-        if turn.changed:
+        if turn.stored > flow.LITTLE:
             flow.check_size(turn)
         if self.program.hooks("after_turn_end"):
             await run_hooks(turn, "after_turn_end", {"metadata": {"tokens": dict(NO_TOKENS)}})
@@ -168,7 +169,8 @@ class Engine:
         conversation.last_active = turn.now_text
         turn.remember("user", turn.mask.starred(turn.preview))
         payload = turn.mask.starred(turn.payload)
-        messages.keep(turn, turn.event["messageId"], {"type": "text", **payload}, "incoming", conversation.user_id)
+        message_id = text_of(turn.event.get("messageId"))
+        messages.keep(turn, message_id, {"type": "text", **payload}, "incoming", conversation.user_id)
 
     async def _play(self, turn: Turn, *, begun: bool = False) -> None:
         """Runs from the incoming event until the conversation waits or ends, come what may."""

@@ -25,6 +25,9 @@ from studio.interpreter.turn import Turn
 
 DEFAULT_TRANSITION = "default"
 
+LITTLE = 1000
+"""Characters that a turn may store without the state being weighed after it."""
+
 
 def enter_workflow(turn: Turn, workflow: Workflow, inputs: Variables | None = None, node: Node | None = None) -> None:
     """Puts a run of a workflow on the stack and enters its first node (or the given one)."""

@@ -85,9 +85,7 @@ class TurnPoint:
         workflow = turn.bot.workflow(frame.workflow) if frame else None
         node = workflow.node(frame.node) if workflow and frame else None
         if frame is None or workflow is None or node is None:
-            raise ValueError(
-                "The node at this point is not in the bot any more, so nothing can go on there."
-            )
+            raise ValueError("The node at this point is not in the bot any more, so nothing can go on there.")
         turn.event = copy.deepcopy(self.event)
         turn.context = dict(self.context)
         turn.refresh()
@@ -95,9 +93,7 @@ class TurnPoint:
         turn.plan = turn.program.plan(node)
         index = turn.plan.index_of(self.card) if self.card else len(turn.plan.cards)
         if index is None:
-            raise ValueError(
-                "The card at this point is not in the bot any more, so nothing can go on there."
-            )
+            raise ValueError("The card at this point is not in the bot any more, so nothing can go on there.")
         turn.index = index
         turn.resumed = self.resumed
         turn.steps, turn.step_limit = self.steps, self.step_limit

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from studio.interpreter.values import text_of
+from studio.sandbox.surrogates import whole_letters, with_whole_letters
 
 RESET_COMMAND = "//state/reset"
 """Typed as a message, in the emulator or any channel, it puts the conversation back to its initial state."""
@@ -83,12 +84,14 @@ class Incoming:
 
 def text_message(text: str) -> Incoming:
     """What a person types."""
+    text = whole_letters(text)
     return Incoming("text", {"type": "text", "text": text}, text)
 
 
 def choice_message(value: str, label: str = "") -> Incoming:
     """A click on an option or a button: its value arrives in `event.payload.value`."""
-    text = label or value
+    value = whole_letters(value)
+    text = whole_letters(label) or value
     return Incoming("text", {"type": "text", "text": text, "value": value}, text)
 
 
@@ -103,6 +106,7 @@ def payload_message(payload: dict[str, Any]) -> Incoming:
     if not isinstance(kind, str) or not kind:
         raise ValueError("A message needs a “type”, such as “text” or “file”.")
     _check_depth(payload)
+    payload = with_whole_letters(payload)
     preview = next((payload[name] for name in _PREVIEWS if payload.get(name)), payload.get("value"))
     return Incoming(kind, dict(payload), text_of(preview))
 
@@ -111,7 +115,11 @@ def custom_event(integration: str, name: str, payload: dict[str, Any] | None = N
     """An event that trigger nodes listen to; with `node` only that one. Raises ValueError for a payload too deep."""
     _check_depth(payload)
     return Incoming(
-        name, dict(payload or {}), "", integration=integration or "emulator", trigger=Trigger(integration, name, node)
+        name,
+        with_whole_letters(payload or {}),
+        "",
+        integration=integration or "emulator",
+        trigger=Trigger(integration, name, node),
     )
 
 

@@ -22,6 +22,9 @@ NONE = "none"
 _SHORT = 200
 """Characters that are read in a moment; longer texts, and patterns of the bot, are read on a thread."""
 
+_FEW = 2000
+"""Names in list entities that are looked for in a moment."""
+
 _RANKED = 5
 _CLOSE = 0.1
 """Two intents are ambiguous when their shares of what both have differ from a half by no more than this."""
@@ -66,7 +69,7 @@ async def intended(turn: Turn, intent: Intent, inline: Iterable[Intent]) -> floa
     """
     own = list(inline)
     if not own:
-        said = turn.event["nlu"].get("intent") or {}
+        said = said_intent(turn)
         confidence = said.get("confidence")
         if said.get("name") != intent.name or not isinstance(confidence, (int, float)) or confidence < SURE:
             return 0.0
@@ -75,6 +78,12 @@ async def intended(turn: Turn, intent: Intent, inline: Iterable[Intent]) -> floa
     model = await model_of(turn.program, (*own, *(one for one in turn.bot.intents if one.name not in names)))
     match = model.predict(turn.preview[:LONGEST])
     return match.confidence if match.is_sure and match.name == intent.name else 0.0
+
+
+def said_intent(turn: Turn) -> dict[str, Any]:
+    """The intent of the message as `event.nlu` has it; empty where there is none."""
+    found = turn.understood.get("intent")
+    return found if isinstance(found, dict) else {}
 
 
 async def model_of(program: Program, intents: tuple[Intent, ...]) -> IntentModel:
@@ -89,7 +98,7 @@ async def model_of(program: Program, intents: tuple[Intent, ...]) -> IntentModel
 async def _entities(turn: Turn, text: str) -> list[dict[str, Any]]:
     program = turn.program
     try:
-        if program.patterns or len(text) > _SHORT:
+        if program.patterns or len(text) > _SHORT or program.names > _FEW:
             found = await asyncio.to_thread(recognise_entities, text, turn.bot.list_entities, program.patterns)
         else:
             found = recognise_entities(text, turn.bot.list_entities)

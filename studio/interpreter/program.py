@@ -123,6 +123,11 @@ class Program:
         return own or bool(self.bot.list_entities or self.patterns) or self.mentions("nlu")
 
     @cached_property
+    def names(self) -> int:
+        """How many names and synonyms the list entities have."""
+        return sum(1 + len(one.synonyms) for entity in self.bot.list_entities for one in entity.occurrences)
+
+    @cached_property
     def patterns(self) -> tuple[PatternEntity, ...]:
         """The pattern entities. No archive holds one; their fields are those of the studio's self-hosted ancestor."""
         raw = self.bot.raw.get("pattern_entities")

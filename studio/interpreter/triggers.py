@@ -139,10 +139,14 @@ async def _enter(turn: Turn, workflow: Workflow, node: TriggerNode) -> None:
     if isinstance(target, dict) and target.get("conversationId"):
         wanted = text_of(await turn.fill(prepared(SuperInput.model_validate(target["conversationId"])))).strip()
         if wanted and wanted != turn.conversation.id:
-            turn.event["trigger"]["conversationId"] = wanted
+            turn.event["trigger"] = {**_plain_object(turn.event.get("trigger")), "conversationId": wanted}
             turn.warn(f"Trigger “{node.name}” is meant for another conversation ({wanted}); here it runs in this one.")
     flow.interrupt(turn, "trigger")
     flow.enter_workflow(turn, workflow, node=node)
+
+
+def _plain_object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _plain(name: str) -> str:

@@ -65,9 +65,7 @@ class Turn:
         self._ready: dict[Ask, Any] = {}
 
         self.running = True
-        self.changed = False
-        """Whether a variable was changed."""
-        self._weight = self._weighed = 0
+        self.stored = self._weighed = 0
         """Characters stored in variables, and how many they were when a scope was last weighed."""
         self.steps = 0
         self.step_limit = self.limits.steps
@@ -99,6 +97,22 @@ class Turn:
         """The message's fields, as hooks left them."""
         payload = self.event.get("payload")
         return payload if isinstance(payload, dict) else {}
+
+    @property
+    def understood(self) -> dict[str, Any]:
+        """`event.nlu`, as hooks and code left it."""
+        found = self.event.get("nlu")
+        return found if isinstance(found, dict) else not_understood(self.locale)
+
+    def tags_of(self, kind: str) -> dict[str, Any]:
+        """The event's tags of its `conversation`, `message` or `user`."""
+        tags = self.event.get("tags")
+        found = tags.get(kind) if isinstance(tags, dict) else None
+        return dict(found) if isinstance(found, dict) else {}
+
+    def set_tags(self, kind: str, tags: dict[str, Any]) -> None:
+        known = self.event.get("tags")
+        self.event["tags"] = {**(known if isinstance(known, dict) else {}), kind: tags}
 
     # -- telling
 
@@ -253,19 +267,19 @@ class Turn:
     def _weigh(self, scope: str, name: str, value: Any) -> None:
         """Refuses values without measure: texts that double in every round would fill the computer's memory."""
         most = self.limits.value_characters
-        size = size_of(value, most)
-        self._weight += size
+        size = len(value) if isinstance(value, str) else size_of(value, most)
+        self.stored += size
         if size > most:
             raise BotFailure(f"the value for {scope}.{name} takes more than {most:,} characters, too many to store.")
-        if self._weight - self._weighed > _MUCH:
-            self._weighed = self._weight
+        if self.stored - self._weighed > _MUCH:
+            self._weighed = self.stored
             full = self.limits.scope_characters
             if size + size_of(self.names.get(scope), full) > full:
                 raise BotFailure(
-                    f"the value for {scope}.{name} does not fit: the variables of “{scope}” take {full:,} characters at "
-                    "most."
+                    f"the value for {scope}.{name} does not fit: the variables of “{scope}” take {full:,} characters "
+                    "at most."
                 )
-        if self._weight > self.limits.turn_characters:
+        if self.stored > self.limits.turn_characters:
             raise BotFailure(
                 f"the turn stored more than {self.limits.turn_characters:,} characters in variables, most lately "
                 f"{scope}.{name}.",
@@ -274,7 +288,6 @@ class Turn:
 
     def _tell_change(self, scope: str, name: str, before: Any, after: Any) -> None:
         self._ready.clear()
-        self.changed = True
         declared = self.program.variable(self.workflow, scope, name)
         if declared is not None and declared.secret:
             before, after = (None if value is None else MASK for value in (before, after))
@@ -390,7 +403,9 @@ class Turn:
                 return index
         else:
             return None
-        result = await run_steps(self, [Step("validator", code, given) for code, given in zip(validators, inputs, strict=True)])
+        result = await run_steps(
+            self, [Step("validator", code, given) for code, given in zip(validators, inputs, strict=True)]
+        )
         self.take(result.mutations)
         for index, outcome in enumerate(result.outcomes):
             if outcome.error is not None:

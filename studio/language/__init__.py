@@ -7,7 +7,7 @@
 - `match_choice` and `match_choices` find which options a text means.
 - `recognise_entities` finds list and pattern entities; its results know the shape code sees them in (`as_json`).
 - `IntentModel` learns intents from their utterances and predicts them, with a confidence that is low for what
-  none of them covers. `confusions` and `near_duplicates` help to write better ones.
+  none of them covers. `intent_review` helps to write better ones.
 
 Words of a language live in `lexicons`, units in `units`, currencies in `currencies`; the grammar of numbers is in
 `number_words`, that of days and times in `calendar`. Importing this package is cheap: recognisers and the libraries
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from studio.language.choices import ChoiceMatch, match_choice, match_choices
     from studio.language.entities import PatternError, RecognisedEntity, recognise_entities
     from studio.language.intents import IntentMatch, IntentModel
-    from studio.language.utterances import confusions, near_duplicates
 
 _LATER = {
     "ChoiceMatch": "choices",
@@ -42,8 +41,6 @@ _LATER = {
     "recognise_entities": "entities",
     "IntentMatch": "intents",
     "IntentModel": "intents",
-    "confusions": "utterances",
-    "near_duplicates": "utterances",
 }
 
 
@@ -68,10 +65,8 @@ __all__ = [
     "PatternEntity",
     "PatternError",
     "RecognisedEntity",
-    "confusions",
     "extractor_for",
     "match_choice",
     "match_choices",
-    "near_duplicates",
     "recognise_entities",
 ]

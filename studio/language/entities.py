@@ -21,6 +21,8 @@ TOLERANCES = {"strict": 1.0, "medium": 0.8, "loose": 0.65}
 
 _ACCEPTED = 0.6
 _SHORTEST_FUZZY = 4
+_AT_ONCE = 500_000
+"""Pairs of name and run compared in one go, which bounds the memory it takes."""
 _PATTERN_SECONDS = 0.25
 _MOST_MATCHES = 100
 
@@ -158,14 +160,19 @@ def _near(names: list[_Name], written: list[str], tolerance: float) -> list[tupl
     from rapidfuzz import process
     from rapidfuzz.distance import Levenshtein
 
-    scores = process.cdist(
-        [name.lowered for name in names],
-        [said.casefold() for said in written],
-        scorer=Levenshtein.normalized_similarity,
-        score_cutoff=2 * tolerance - 1,
-    )
-    rows, columns = scores.nonzero()
-    return list(zip(rows.tolist(), columns.tolist(), strict=True))
+    lowered = [said.casefold() for said in written]
+    found: list[tuple[int, int]] = []
+    step = max(1, _AT_ONCE // len(lowered))
+    for first in range(0, len(names), step):
+        scores = process.cdist(
+            [name.lowered for name in names[first : first + step]],
+            lowered,
+            scorer=Levenshtein.normalized_similarity,
+            score_cutoff=2 * tolerance - 1,
+        )
+        rows, columns = scores.nonzero()
+        found += zip((rows + first).tolist(), columns.tolist(), strict=True)
+    return found
 
 
 def similarity(name: str, said: str, tolerance: float) -> float:

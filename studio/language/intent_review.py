@@ -12,12 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from studio.language.intents import (
-    _Features,
-    plain_utterance,
-)  # the same features, or the review would tell of another matcher
+# With features of its own the review would tell of another matcher than the one that runs.
+from studio.language.intents import _Features, plain_utterance
 from studio.language.text import normalised, words
-from studio.language.utterances import Confusion
 
 ALIKE = 0.9
 """From this likeness on two utterances are called almost the same."""
@@ -41,6 +38,15 @@ class Alike:
     """0 to 1; 1 where only case, accents, signs or blanks differ."""
     is_conflict: bool
     """Whether it belongs to another intent: the two contradict each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """An utterance that is taken for another intent when the model has not seen it."""
+
+    utterance: str
+    intent: str
+    taken_for: str
 
 
 @dataclass(frozen=True, slots=True)

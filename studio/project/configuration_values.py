@@ -12,6 +12,8 @@ import os
 import sys
 from collections.abc import Collection, Mapping
 from contextlib import suppress
+from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final, Protocol
@@ -123,17 +125,32 @@ _KEYRINGS: Final = {
 }
 
 
-def system_vault(folder: Path) -> Vault:
-    """The system's keyring where there is one, else private files in a folder. Asking for it can take a moment."""
-    try:
-        import keyring
+class SystemVault:
+    """The system's keyring where there is one, else private files in a folder; which, is found out when first used."""
 
-        backend = keyring.get_keyring()
-        if type(backend).__module__ in _KEYRINGS and backend.priority > 0:
-            return KeyringVault(backend)
-    except Exception:  # noqa: BLE001  # whatever is wrong with the keyring, values can still be kept
-        return FileVault(folder)
-    return FileVault(folder)
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @property
+    def about(self) -> str:
+        return self._chosen.about
+
+    def read(self, record: str) -> str:
+        return self._chosen.read(record)
+
+    def write(self, record: str, text: str) -> None:
+        self._chosen.write(record, text)
+
+    @cached_property
+    def _chosen(self) -> Vault:
+        try:
+            # The library may be left out of an installation; values are kept in files then.
+            backend = import_module("keyring").get_keyring()
+            if type(backend).__module__ in _KEYRINGS and backend.priority > 0:
+                return KeyringVault(backend)
+        except Exception:  # noqa: BLE001  # whatever is wrong with the keyring, values can still be kept
+            return FileVault(self._folder)
+        return FileVault(self._folder)
 
 
 class ConfigurationValues:

@@ -47,11 +47,11 @@ class Contents:
         place = folder / f"saving-{secrets.token_hex(4)}"
         try:
             changes: dict[str, bytes | Path | None] = {**self._changes()}
-            for table_id in self._changed_tables():
+            for number, table_id in enumerate(self._changed_tables()):
                 assert self._rows is not None
                 place.mkdir(exist_ok=True)
                 # The id comes from a file anyone may have made, and is no name for a file here.
-                file = place / str(len(changes))
+                file = place / str(number)
                 with file.open("wb") as stream:
                     self._rows.write(table_id, stream)
                 changes[f"{table_id}.jsonl"] = file

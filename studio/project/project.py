@@ -135,7 +135,7 @@ class Project:
         return lambda: self._listeners.remove(listener)
 
     def apply(self, edit: Edit) -> None:
-        """Make an edit. Raises EditConflict or PlaceNotFound when it does not fit, and changes nothing then.
+        """Make an edit. Raises EditConflict or PlaceNotFound when it does not fit, OSError; changes nothing then.
 
         An edit of many rows (`Edit.is_bulk`) takes its time; `row_job` makes it beside the window.
         """
@@ -145,8 +145,7 @@ class Project:
         after = edit.apply(self.bot)
         merged = self.history.may_merge(edit)
         line = edit_line(edit, merged=merged)
-        self.tables.follow(after, edit.rows)
-        self._journal.line_done(line)
+        self._record(after, edit, lambda: self._journal.line_done(line))
         self.history.push(edit, merge=merged)
         self._become(after, "done", edit)
 
@@ -157,8 +156,7 @@ class Project:
         if edit is None:
             return False
         after = edit.revert(self.bot)
-        self.tables.follow(after, edit.rows, back=True)
-        self._journal.edit_undone()
+        self._record(after, edit, self._journal.edit_undone, back=True)
         self.history.step_back()
         self._become(after, "undone", edit)
         return True
@@ -170,8 +168,7 @@ class Project:
         if edit is None:
             return False
         after = edit.apply(self.bot)
-        self.tables.follow(after, edit.rows)
-        self._journal.edit_redone()
+        self._record(after, edit, self._journal.edit_redone)
         self.history.step_forward()
         self._become(after, "redone", edit)
         return True
@@ -191,25 +188,32 @@ class Project:
         return self._begin("redone", edit, edit.apply(self.bot)) if edit is not None and edit.is_bulk else None
 
     def finish_rows(self, job: RowJob) -> bool:
-        """End a job, on the thread that edits, whether it ran or not; returns whether its step was made."""
+        """End a job, on the thread that edits, whether it ran or not; returns whether its step was made.
+
+        Raises OSError when the step could not be recorded; it is taken back then.
+        """
         assert job is self._job
         self._job = None
         if not job.is_done:
             return False
-        if job.kind == "done":
-            self._journal.line_done(job.line)
-            self.history.push(job.edit, merge=False)
-        elif job.kind == "undone":
-            self._journal.edit_undone()
-            self.history.step_back()
-        else:
-            self._journal.edit_redone()
-            self.history.step_forward()
+        try:
+            if job.kind == "done":
+                self._journal.line_done(job.line)
+                self.history.push(job.edit, merge=False)
+            elif job.kind == "undone":
+                self._journal.edit_undone()
+                self.history.step_back()
+            else:
+                self._journal.edit_redone()
+                self.history.step_forward()
+        except OSError:
+            self.tables.follow(self.bot, job.edit.rows, back=job.kind != "undone")
+            raise
         self._become(job.after, job.kind, job.edit)
         return True
 
     def save_job(self, target: Path | None = None, *, as_folder: bool | None = None) -> SaveJob:
-        """A save of the bot as it is now, to its own file or another place.
+        """A save of the bot as it is now, to its own file or another place. Not while a job changes rows.
 
         It becomes a project folder when `as_folder` says so, or the target is one, and an archive otherwise.
         """
@@ -290,6 +294,15 @@ class Project:
         self._check_quiet()
         self._job = RowJob(self.tables, kind, edit, after)
         return self._job
+
+    def _record(self, after: Bot, edit: Edit, note: Callable[[], None], *, back: bool = False) -> None:
+        """Let the tables follow and the journal know, both or neither."""
+        self.tables.follow(after, edit.rows, back=back)
+        try:
+            note()
+        except OSError:
+            self.tables.follow(self.bot, edit.rows, back=not back)
+            raise
 
     def _check_quiet(self) -> None:
         if self._job is not None:

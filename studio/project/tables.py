@@ -19,6 +19,7 @@ from studio.bot.library import Table
 from studio.bot.row_change import RowChange
 from studio.bot.view import read_view
 from studio.tables.changing import Progress
+from studio.tables.errors import TableError
 from studio.tables.snapshot import TableSnapshot
 from studio.tables.store import TableStore
 
@@ -87,15 +88,18 @@ class ProjectTables:
             if self._store is not None:
                 raw = dict(self._raw)
                 try:
-                    with self._store.all_or_nothing():
+                    described = after.raw.get("tables") is not self._bot.raw.get("tables")
+                    with self._store.all_or_nothing(exclusive=described):
                         # Rows belong to the tables as they are after the edit.
                         if not back:
                             self._arrange(self._store, after, rows)
                         self._store.make_changes(rows, back=back, on_progress=self._watched(on_progress))
                         if back:
                             self._arrange(self._store, after)
-                except BaseException:
+                except BaseException as error:
                     self._raw = raw
+                    if isinstance(error, TableError):
+                        raise EditConflict(str(error)) from error
                     raise
             self._bot = after
 

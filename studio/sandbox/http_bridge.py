@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
+import math
 import socket
 import time
 from collections import deque
@@ -84,9 +85,9 @@ class HttpBridge:
         self._admit(url, policy)
         seconds = min(policy.timeout, _number(request.get("timeout"), policy.timeout))
         redirects = min(policy.max_redirects, int(_number(request.get("redirects"), policy.max_redirects)))
-        body = _body(request.get("body") or {}, policy)
+        body = _body(_object(request.get("body")), policy)
         method = str(request.get("method", "GET")).upper()
-        headers = _headers(request.get("headers") or {})
+        headers = _headers(_object(request.get("headers")))
         try:
             async with asyncio.timeout(seconds):
                 hops = _Hops(self._open_transport(), policy, redirects, first=url)
@@ -144,7 +145,7 @@ class _Hops:
                     return _answer(response, content, url, binary=binary, redirected=url != self._first)
             finally:
                 await response.aclose()
-            following = _parse_url(str(url.join(target)))
+            following = _joined(url, target)
             if _origin(following) != _origin(url):
                 sent = {name: value for name, value in sent.items() if name not in PRIVATE}
             if response.status_code == HTTPStatus.SEE_OTHER or (response.status_code < 303 and method == "POST"):
@@ -202,13 +203,22 @@ class _Hops:
 def _parse_url(text: str) -> httpx.URL:
     try:
         url = httpx.URL(text)
+        host = url.host  # decoding it may fail as well
     except (httpx.InvalidURL, ValueError):
         raise HostError("The code asked for an address that is no URL.", code="ERR_INVALID_URL") from None
-    if url.scheme not in ("http", "https") or not url.host:
+    if url.scheme not in ("http", "https") or not host:
         raise HostError(
             "The code asked for an address that does not begin with http:// or https://.", code="ERR_INVALID_URL"
         )
     return url
+
+
+def _joined(url: httpx.URL, target: str) -> httpx.URL:
+    """Where a redirect leads. Raises HostError."""
+    try:
+        return _parse_url(str(url.join(target)))
+    except (httpx.InvalidURL, ValueError):
+        raise HostError(f"“{url.host}” redirects to an address that is no URL.", code="ERR_INVALID_URL") from None
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
@@ -216,7 +226,11 @@ def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
 
 
 def _number(value: Any, default: float) -> float:
-    return float(value) if isinstance(value, int | float) and value >= 0 else default
+    return float(value) if isinstance(value, int | float) and 0 <= value < math.inf else default
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _headers(given: Mapping[str, Any]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from studio.sandbox.frames import FrameError
 from studio.sandbox.host import HostCall, HostError, HostFunction, find_function
 from studio.sandbox.limits import SandboxLimits
 from studio.sandbox.result import LogEntry, Mutation, Outcome, Result
+from studio.sandbox.surrogates import with_whole_letters
 from studio.sandbox.task import Task, as_json
 
 
@@ -21,13 +22,17 @@ def _integer(digits: str) -> int:
     return int(digits) if len(digits) < 16 else int(float(digits))
 
 
+_HALF_LETTER = rb"\ud"
+"""How JavaScript writes the half of a letter in JSON."""
+
 _decode = json.JSONDecoder(parse_int=_integer).decode
 
 
 def parse(text: bytes) -> Any:
     """The JSON of a frame. Raises FrameError."""
     try:
-        return _decode(text.decode("utf-8"))
+        value = _decode(text.decode("utf-8"))
+        return with_whole_letters(value) if _HALF_LETTER in text else value
     except (ValueError, RecursionError) as problem:
         raise FrameError("a frame that is no JSON") from problem
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from studio.schemas.parts import branch_of, normal_schema
@@ -33,20 +34,31 @@ def place_in_words(path: Sequence[str | int]) -> str:
 
 def issues_with(schema: Any, value: Any) -> tuple[Issue, ...]:
     """Everything wrong with a value. A schema that is none accepts everything."""
-    from jsonschema import Draft202012Validator
-    from jsonschema.exceptions import SchemaError
-    from referencing.exceptions import Unresolvable
+    return Checker(schema).issues(value)
 
-    from studio.interpreter.schemas import validator_of
 
-    whole = normal_schema(schema)
-    try:
-        Draft202012Validator.check_schema(whole)
-        errors = list(validator_of(whole).iter_errors(value))
-    except (SchemaError, RecursionError, Unresolvable):
-        return ()
-    found = [issue for error in errors for issue in _issues(error, ())]
-    return tuple(sorted(dict.fromkeys(found), key=lambda issue: [str(step) for step in issue.path]))
+class Checker:
+    """Checks values against one schema, which is prepared once, when first used."""
+
+    def __init__(self, schema: Any) -> None:
+        self._schema = schema
+
+    def issues(self, value: Any) -> tuple[Issue, ...]:
+        """Everything wrong with a value, by its place."""
+        if not isinstance(self._schema, dict):
+            return ()
+        try:
+            errors = list(self._validator.iter_errors(value))
+        except Exception:  # noqa: BLE001  # asking first whether it is a schema takes longer than all the rest
+            return ()
+        found = [issue for error in errors for issue in _issues(error, ())]
+        return tuple(sorted(dict.fromkeys(found), key=lambda issue: [str(step) for step in issue.path]))
+
+    @cached_property
+    def _validator(self) -> Any:
+        from studio.interpreter.schemas import validator_of
+
+        return validator_of(normal_schema(self._schema))
 
 
 def _issues(error: Any, above: tuple[str | int, ...]) -> Iterator[Issue]:

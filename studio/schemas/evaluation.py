@@ -62,7 +62,12 @@ class SchemaEngine:
 
     async def check(self, text: str, value: Any) -> tuple[Issue, ...] | TextProblem:
         """What zui finds wrong with a value, in its order; a TextProblem when the text is no schema."""
-        code = "const __found = __schema.safeParse(value); out.issues = __found.success ? [] : __found.error.issues;"
+        # Errors inside errors do not cross to this side, so they are made plain objects.
+        code = (
+            "const __plain = (one) => ({ ...one, unionErrors: one.unionErrors?.map((e) => e.issues.map(__plain)) });"
+            "const __found = __schema.safeParse(value);"
+            "out.issues = __found.success ? [] : __found.error.issues.map(__plain);"
+        )
         issues, problem = await self._schema_code(text, code, "issues", {"value": value})
         if problem is not None:
             return problem
@@ -141,10 +146,12 @@ def _issue(raw: dict[str, Any]) -> Issue:
 
 def _of_union(raw: dict[str, Any], path: tuple[str | int, ...]) -> str:
     said = []
-    for error in raw.get("unionErrors") or ():
-        for one in error.get("issues") or () if isinstance(error, dict) else ():
+    for issues in raw.get("unionErrors") or ():
+        for one in issues if isinstance(issues, list) else ():
             below = tuple(one.get("path") or ())[len(path) :]
             place = f"{place_in_words(below)}: " if below else ""
             said.append(f"{place}{str(one.get('message') or '').lower()}")
             break
+    if said and all(one == "required" for one in said):
+        return "This is needed"
     return "None of the alternatives fits: " + "; ".join(dict.fromkeys(said)) if said else ""

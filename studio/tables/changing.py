@@ -17,8 +17,6 @@ Progress = Callable[[int, int], None]
 """Called with the rows done and the rows in all; what it raises ends the work and undoes it."""
 
 _BATCH = 500
-_MANY = 1000
-"""Rows from which on the search index is rather made anew than kept up to date."""
 
 
 def make_changes(
@@ -34,8 +32,6 @@ def make_changes(
     for table_id, run in groupby(reversed(changes) if back else changes, key=lambda change: change.table):
         stored = table_of(table_id)
         steps = [(one.row, one.after, one.before) if back else (one.row, one.before, one.after) for one in run]
-        if len(steps) > _MANY:
-            stored.search.drop()
         for batch in _batches(steps):
             _make(connection, stored, batch)
             done += len(batch)
@@ -94,8 +90,6 @@ def _make(connection: sqlite3.Connection, stored: StoredTable, steps: Sequence[_
     connection.executemany(f"DELETE FROM {stored.kept} WHERE id = ?", back_in_place)
     connection.executemany(f"DELETE FROM {stored.place} WHERE id = ?", gone)
     connection.executemany(insert_sql(stored), inserted)
-    for row_id in ids:
-        stored.search.refresh(row_id)
 
 
 def _check(stored: StoredTable, row_id: int, before: _State, line: bytes | None, record: Any) -> None:

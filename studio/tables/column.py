@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Final, Literal, get_args
+
+import regex
 
 from studio.bot.json_text import json_type_name
 from studio.bot.library import Table
@@ -30,6 +33,7 @@ _TYPES: dict[str, ColumnType] = {
     "object": "object",
     "array": "array",
 }
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\Z")
 
 
@@ -68,6 +72,8 @@ class Column:
     title: str = ""
     default: Any = None
     computed: Computed | None = None
+    rules: tuple[tuple[str, Any], ...] = ()
+    """What else the schema asks of a value: `minLength`, `pattern`, `maximum` … and their operands."""
 
     def coerce(self, value: Any) -> Any:
         """A value as the column stores it. Raises TableError when it does not fit.
@@ -79,9 +85,14 @@ class Column:
                 raise TableError(f"column “{self.name}” must have a value")
             return None
         fitted = self._fit(value)
+        if isinstance(fitted, str) and not fitted.isascii() and _SURROGATE.search(fitted):
+            raise TableError(f"column “{self.name}” cannot hold half of a character")
         if self.choices and fitted not in self.choices:
             allowed = ", ".join(map(str, self.choices))
             raise TableError(f"column “{self.name}” takes one of {allowed}, not “{value}”")
+        for rule, operand in self.rules:
+            if not _RULES[rule][0](fitted, operand):
+                raise TableError(f"column “{self.name}” holds {_RULES[rule][1].format(operand)}")
         return fitted
 
     def _fit(self, value: Any) -> Any:
@@ -130,8 +141,58 @@ def columns_of(table: Table) -> dict[str, Column]:
             title=_text(details.get("title")),
             default=schema.get("default"),
             computed=_computed(details.get("computed")),
+            rules=_rules(schema),
         )
     return found
+
+
+def _matches(text: str, pattern: str) -> bool:
+    try:
+        return regex.search(pattern, text, timeout=_PATTERN_SECONDS) is not None
+    except (regex.error, TimeoutError):
+        return True  # a rule that cannot be checked refuses nothing
+
+
+_PATTERN_SECONDS: Final = 0.25
+_RULES: Final[dict[str, tuple[Callable[[Any, Any], bool], str]]] = {
+    "minLength": (lambda value, least: len(value) >= least, "at least {} characters"),
+    "maxLength": (lambda value, most: len(value) <= most, "at most {} characters"),
+    "pattern": (_matches, "texts of the pattern {}"),
+    "minimum": (lambda value, least: value >= least, "numbers from {} on"),
+    "maximum": (lambda value, most: value <= most, "numbers up to {}"),
+    "multipleOf": (lambda value, step: step == 0 or value % step == 0, "multiples of {}"),
+    "minItems": (lambda value, least: len(value) >= least, "lists of at least {} items"),
+    "maxItems": (lambda value, most: len(value) <= most, "lists of at most {} items"),
+}
+_RULES_OF: Final[dict[ColumnType, tuple[str, ...]]] = {
+    "string": ("minLength", "maxLength", "pattern"),
+    "number": ("minimum", "maximum", "multipleOf"),
+    "array": ("minItems", "maxItems"),
+}
+
+
+def _rules(schema: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
+    """The rules of a schema that fit its type and make sense."""
+    kind = _type_of(schema)
+    found = [(name, schema[name]) for name in _RULES_OF.get(kind, ()) if name in schema]
+    if schema.get("type") == "integer" and "multipleOf" not in schema:
+        found.append(("multipleOf", 1))
+    return tuple(
+        (name, operand)
+        for name, operand in found
+        if isinstance(operand, str) == (name == "pattern")
+        and (name == "pattern" or (isinstance(operand, (int, float)) and not isinstance(operand, bool)))
+    )
+
+
+def stale_after(stale: Any, values: Mapping[str, Any], columns: Mapping[str, Column]) -> list[str]:
+    """The columns whose value is out of date once a row has new values; `stale` are those that were before."""
+    marks = [one for one in stale if one not in values] if isinstance(stale, list) else []
+    for name, column in columns.items():
+        needs = column.computed.dependencies if column.computed is not None else ()
+        if name not in values and name not in marks and any(one in values for one in needs):
+            marks.append(name)
+    return marks
 
 
 def _computed(value: Any) -> Computed | None:

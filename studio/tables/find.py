@@ -60,7 +60,7 @@ def aggregates_of(group: Mapping[str, Any], columns: Mapping[str, Column]) -> li
         for operation in wanted if isinstance(wanted, list) else [wanted]:
             if operation not in OPERATIONS:
                 raise TableError(f"“{operation}” is no way to group; use {', '.join(OPERATIONS)}")
-            if operation in ("sum", "avg") and columns[column].type not in ("number", "date"):
+            if operation in ("sum", "avg") and columns[column].type != "number":
                 raise TableError(f"column “{column}” holds no numbers, so it has no {operation}")
             name = f"{camel_case(column)}{operation[:1].upper()}{operation[1:]}"
             found.append(Aggregate(column, operation, name))

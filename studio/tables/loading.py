@@ -10,6 +10,7 @@ from typing import Any
 from studio.bot.json_text import dump_compact
 from studio.bot.library import Table
 from studio.tables.column import Column
+from studio.tables.database import Database
 from studio.tables.search import SearchIndex
 from studio.tables.stored_table import BASE_COLUMNS, ROW_COLUMNS, Row, StoredTable, row_of_line
 
@@ -63,7 +64,7 @@ def load_lines(connection: sqlite3.Connection, stored: StoredTable, lines: Itera
 
 
 def redefine(
-    connection: sqlite3.Connection,
+    database: Database,
     stored: StoredTable,
     table: Table,
     columns: Mapping[str, Column],
@@ -82,14 +83,15 @@ def redefine(
             made += 1
             came.append(name)
     changed = StoredTable(stored.place, table, dict(columns), places, made)
+    connection = database.connection
     for name in came:
         connection.execute(f"ALTER TABLE {stored.place} ADD COLUMN {changed.definition(name)}")
     went = [name for name in stored.columns if name not in places]
     _read_anew(connection, stored, changed, [*came, *went], rewritten)
     changed.search = stored.search
     if stored.search_places() != changed.search_places() or came or went:
-        stored.search.drop()
-        changed.search = SearchIndex(connection, changed.place, changed.search_places())
+        stored.search.forget()
+        changed.search = SearchIndex(database, changed.place, changed.search_places())
     return changed
 
 

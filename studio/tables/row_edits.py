@@ -13,7 +13,7 @@ from typing import Any, Final
 from studio.bot.edit import Edit, same_json
 from studio.bot.row_change import RowChange
 from studio.tables.cell_text import Grid, value_from
-from studio.tables.column import SYSTEM_COLUMNS, Column
+from studio.tables.column import SYSTEM_COLUMNS, Column, stale_after
 from studio.tables.errors import TableError
 from studio.tables.store import TableStore
 from studio.tables.stored_table import Row, iso
@@ -157,15 +157,8 @@ def with_values(row: Row, values: Mapping[str, Any], columns: Mapping[str, Colum
     changed = {**row, **values}
     if "updatedAt" in row or "createdAt" in row:
         changed["updatedAt"] = moment
-    stale = [
-        name
-        for name, column in columns.items()
-        if column.computed is not None and name not in values and values.keys() & set(column.computed.dependencies)
-    ]
     listed = row.get("stale")
-    marks = listed if isinstance(listed, list) else []
-    marks = [name for name in marks if name not in values]
-    marks += [name for name in stale if name not in marks]
+    marks = stale_after(listed, values, columns)
     if marks or listed:
         changed["stale"] = marks
     return changed

@@ -7,8 +7,6 @@ changed keeps the very line it was read from: exporting gives it back to the let
 
 from __future__ import annotations
 
-import sqlite3
-import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,19 +18,20 @@ from studio.bot.json_text import dump_compact, parse_value
 from studio.bot.library import Table
 from studio.bot.row_change import RowChange
 from studio.tables.changing import Progress, make_changes
-from studio.tables.column import Column, columns_of
+from studio.tables.column import Column, columns_of, stale_after
+from studio.tables.database import Database
 from studio.tables.errors import TableError
 from studio.tables.filter import FilterCompiler
 from studio.tables.find import Find, Found, aggregate_sql, aggregates_of, check_page
-from studio.tables.functions import Functions
 from studio.tables.loading import Line, create_table, load_lines, redefine
 from studio.tables.paging import Order, Page, Pages
-from studio.tables.search import SearchIndex
+from studio.tables.search import LIMIT, SearchIndex
 from studio.tables.snapshot import TableSnapshot
 from studio.tables.stored_table import Row, StoredTable, iso, row_of_line, stored_value
 
 _BOOKKEEPING = ("id", "createdAt", "updatedAt", "computed", "stale", "similarity")
 _BATCH = 500
+_MOST_FOUND = 200_000
 _MOST_COLUMNS = 200
 """Columns of a table that can be asked for; the documented limit is far below, a hostile file may go beyond."""
 
@@ -50,18 +49,11 @@ class TableStore:
     """Owns the database. Calls are serialised by a lock, so any thread may make them; `close` ends it."""
 
     def __init__(self, path: Path | None = None, now: Callable[[], datetime] | None = None) -> None:
-        self._path = path
-        self._connection = sqlite3.connect(
-            str(path) if path else ":memory:", check_same_thread=False, isolation_level=None
-        )
-        if path:
-            self._connection.execute("PRAGMA journal_mode=WAL")
-            # The database can be made again from the archive and the journal, so nothing waits for the disk.
-            self._connection.execute("PRAGMA synchronous=OFF")
-        self._functions = Functions(self._connection)
-        self._lock = threading.RLock()
+        self._database = Database(path)
+        self._lock = self._database.lock
         self._now = now or (lambda: datetime.now(UTC))
         self._tables: dict[str, StoredTable] = {}
+        """Replaced, never given other keys: threads may be going through it."""
         self._hidden: dict[str, StoredTable] = {}
         self._versions: dict[str, int] = {}
         self._memberships: dict[str, int] = {}
@@ -71,15 +63,14 @@ class TableStore:
         self._pages = Pages()
 
     def close(self) -> None:
-        """Ends it. Waits for a call under way."""
-        with self._lock:
-            self._connection.close()
+        """Ends it. Waits for calls under way."""
+        self._database.close()
 
     def copied(self, now: Callable[[], datetime] | None = None) -> TableStore:
         """The same tables and rows in a store in memory of its own: what is done to it is not done to this one."""
         copy = TableStore(None, now or self._now)
         with self._lock:
-            self._connection.backup(copy._connection)
+            self._database.connection.backup(copy._database.connection)
             copy._made = self._made
             copy._highest = dict(self._highest)
             copy._tables = {
@@ -87,7 +78,7 @@ class TableStore:
                 for key, one in self._tables.items()
             }
         for one in copy._tables.values():
-            one.search = SearchIndex(copy._connection, one.place, one.search_places())
+            one.search = SearchIndex(copy._database, one.place, one.search_places())
         return copy
 
     def snapshot(self) -> TableSnapshot:
@@ -95,17 +86,17 @@ class TableStore:
 
         Only for a store in a file.
         """
-        assert self._path is not None
+        assert self._database.path is not None
         with self._lock:
-            return TableSnapshot(self._path, {key: one.place for key, one in self._tables.items()})
+            return TableSnapshot(self._database.path, {key: one.place for key, one in self._tables.items()})
 
     @contextmanager
-    def all_or_nothing(self) -> Iterator[None]:
-        """Several calls as one: what raises within undoes all of them."""
+    def all_or_nothing(self, *, exclusive: bool = False) -> Iterator[None]:
+        """Several calls as one: what raises within undoes all of them. Changes of tables want it `exclusive`."""
         with self._lock:
             tables, hidden = dict(self._tables), dict(self._hidden)
             try:
-                with self._transaction():
+                with self._database.transaction(exclusive=exclusive):
                     yield
             except BaseException:
                 self._tables, self._hidden = tables, hidden
@@ -119,30 +110,30 @@ class TableStore:
 
     def add_lines(self, table: Table, lines: Iterable[Line]) -> None:
         """Take a table in, with the lines of its archive member and their rows."""
-        with self._lock, self._transaction():
+        with self._database.transaction(exclusive=True) as connection:
             stored = StoredTable(f"t{self._made}", table, _columns(table))
             self._made += 1
-            create_table(self._connection, stored)
-            load_lines(self._connection, stored, lines)
-            stored.search = SearchIndex(self._connection, stored.place, stored.search_places())
-            self._tables[table.id] = stored
+            create_table(connection, stored)
+            load_lines(connection, stored, lines)
+            stored.search = SearchIndex(self._database, stored.place, stored.search_places())
+            self._tables = {**self._tables, table.id: stored}
             self._touch(table.id)
 
     def remove_table(self, table_id: str) -> None:
         """Forget a table and its rows. Raises TableError."""
-        with self._lock:
+        with self._database.transaction(exclusive=True) as connection:
             stored = self._stored(table_id)
-            stored.search.drop()
+            stored.search.forget()
             for place in (stored.place, stored.kept, stored.odd):
-                self._connection.execute(f"DROP TABLE {place}")
-            del self._tables[table_id]
+                connection.execute(f"DROP TABLE {place}")
+            self._tables = {key: one for key, one in self._tables.items() if key != table_id}
             self._touch(table_id)
 
     def hide_table(self, table_id: str) -> None:
         """Let a table be gone for all who ask, its rows kept for `show_table`. Raises TableError."""
         with self._lock:
             self._hidden[table_id] = self._stored(table_id)
-            del self._tables[table_id]
+            self._tables = {key: one for key, one in self._tables.items() if key != table_id}
             self._touch(table_id)
 
     def show_table(self, table: Table) -> bool:
@@ -151,7 +142,7 @@ class TableStore:
             stored = self._hidden.pop(table.id, None)
             if stored is None:
                 return False
-            self._tables[table.id] = stored
+            self._tables = {**self._tables, table.id: stored}
             self.redefine_table(table)
             return True
 
@@ -160,8 +151,8 @@ class TableStore:
 
         `rewritten` are rows that are about to be written anyway. Raises TableError.
         """
-        with self._lock, self._transaction():
-            stored = redefine(self._connection, self._stored(table.id), table, _columns(table), rewritten)
+        with self._database.transaction(exclusive=True):
+            stored = redefine(self._database, self._stored(table.id), table, _columns(table), rewritten)
             self._tables[table.id] = stored
             self._touch(table.id)
 
@@ -170,7 +161,7 @@ class TableStore:
 
         Rows stay. Values of columns that went, or that are of another type now, do not. Raises TableError.
         """
-        with self._lock, self._transaction():
+        with self._database.transaction(exclusive=True):
             before = self._stored(table.id).columns
             after = columns_of(table)
             names = renamed or {}
@@ -222,7 +213,7 @@ class TableStore:
         """How many rows match."""
         stored = self._stored(table_id)
         condition, values = self._condition(stored, filter_json)
-        [(number,)] = self._query(f"SELECT count(*) FROM {stored.place} WHERE {condition}", values)
+        [(number,)] = self._database.query(f"SELECT count(*) FROM {stored.place} WHERE {condition}", values)
         return int(number)
 
     def find(self, table_id: str, question: Find) -> Found:
@@ -239,7 +230,7 @@ class TableStore:
             source, score, order, more = self._searched(stored, question, order)
             values = more + values
         sql = f"SELECT {stored.selected}, {score} FROM {source} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
-        found = self._query(sql, [*values, question.limit + 1, question.offset])
+        found = self._database.query(sql, [*values, question.limit + 1, question.offset])
         rows = [stored.row(record, question.select) for record in found[: question.limit]]
         return Found(rows, len(found) > question.limit, question.limit, question.offset)
 
@@ -254,7 +245,7 @@ class TableStore:
         """Add rows. Rows that do not fit are left out and reported; the others are added."""
         stored = self._stored(table_id)
         written = Written()
-        with self._lock, self._transaction():
+        with self._database.transaction():
             for row in rows:
                 self._create_one(stored, row, written)
             self._touch(table_id)
@@ -264,7 +255,7 @@ class TableStore:
         """Change rows by their ids; fields that are not given stay."""
         stored = self._stored(table_id)
         written = Written()
-        with self._lock, self._transaction():
+        with self._database.transaction():
             for row in rows:
                 self._update_one(stored, row, written)
             self._touch(table_id)
@@ -276,7 +267,7 @@ class TableStore:
         if key_column not in stored.all_columns:
             raise TableError(f"table “{stored.name}” has no column “{key_column}” to use as a key")
         added, changed = Written(), Written()
-        with self._lock, self._transaction():
+        with self._database.transaction():
             for row in rows:
                 key = row.get(key_column) if isinstance(row, Mapping) else None
                 same = self.find(table_id, Find(filter={key_column: key}, limit=2)).rows if key is not None else []
@@ -299,11 +290,11 @@ class TableStore:
         if ids is not None:
             filter_json = {"id": {"$in": list(ids)}}
         condition, values = self._condition(stored, filter_json)
-        with self._lock, self._transaction():
-            doomed = self._query(f"SELECT id FROM {stored.place} WHERE {condition}", values)
+        with self._database.transaction() as connection:
+            doomed = self._database.query(f"SELECT id FROM {stored.place} WHERE {condition}", values)
             for (row_id,) in doomed:
-                self._connection.execute(f"DELETE FROM {stored.place} WHERE id = ?", [row_id])
-                stored.search.forget(row_id)
+                connection.execute(f"DELETE FROM {stored.place} WHERE id = ?", [row_id])
+            self._tell_search(stored, [row_id for (row_id,) in doomed])
             self._touch(table_id)
         return len(doomed)
 
@@ -326,7 +317,7 @@ class TableStore:
         for start in range(0, len(ids), _BATCH):
             some = ids[start : start + _BATCH]
             sql = f"SELECT line, {stored.selected} FROM {stored.place} WHERE id IN ({', '.join('?' * len(some))})"
-            for line, *record in self._query(sql, some):
+            for line, *record in self._database.query(sql, some):
                 found[record[0]] = row_of_line(record[0], line) if line else stored.row((*record, None))
         return {row_id: found[row_id] for row_id in ids if row_id in found}
 
@@ -338,18 +329,19 @@ class TableStore:
         Raises EditConflict when a row is not in the state that a change was made for, TableError.
         """
         tables = {change.table for change in changes}
-        with self._lock, self._transaction():
-            make_changes(self._connection, self._stored, changes, back=back, on_progress=on_progress)
+        with self._database.transaction() as connection:
+            make_changes(connection, self._stored, changes, back=back, on_progress=on_progress)
             for table_id in tables:
                 ours = [one for one in changes if one.table == table_id]
                 only_values = all(one.before and one.after for one in ours)
                 self._highest[table_id] = max(self._highest.get(table_id, 0), *(one.row for one in ours))
                 self._touch(table_id, only_values=only_values)
+                self._tell_search(self._stored(table_id), [one.row for one in ours])
 
     def next_id(self, table_id: str) -> int:
         """The id for a new row: ids of rows that are gone are not given again."""
         stored = self._stored(table_id)
-        [(highest,)] = self._query(
+        [(highest,)] = self._database.query(
             f"SELECT max(ifnull((SELECT max(id) FROM {stored.place}), 0), "
             f"ifnull((SELECT max(id) FROM {stored.kept}), 0))",
             [],
@@ -380,19 +372,22 @@ class TableStore:
         id. The ids of the whole answer are kept until the table changes, so pages of it are quick.
         """
         stored = self._stored(table_id)
-        with self._lock:
+        with self._database.read_lock:
             version = self.version(table_id)
             ids, scores = self._answer(stored, version, order, filter_json, search)
             wanted = list(ids[offset : offset + limit])
             marks = ", ".join("?" * len(wanted))
             sql = f"SELECT {stored.selected} FROM {stored.place} WHERE id IN ({marks})"
-            found = {record[0]: stored.row((*record, scores.get(record[0]))) for record in self._query(sql, wanted)}
-            return Page([found[row_id] for row_id in wanted], len(ids), offset, version)
+            found = {
+                record[0]: stored.row((*record, scores.get(record[0]))) for record in self._database.query(sql, wanted)
+            }
+            # A row may be deleted between its id and itself; the version tells.
+            return Page([found[row_id] for row_id in wanted if row_id in found], len(ids), offset, version)
 
     def ids(self, table_id: str, *, order: Order = (), filter_json: Any = None, search: str = "") -> Sequence[int]:
         """The ids of all rows of an answer, in its order. Raises TableError."""
         stored = self._stored(table_id)
-        with self._lock:
+        with self._database.read_lock:
             return self._answer(stored, self.version(table_id), order, filter_json, search)[0]
 
     def position(
@@ -407,7 +402,7 @@ class TableStore:
         stored = self._stored(table_id)
         sql = f"SELECT id, extra FROM {stored.place} WHERE instr(extra, ?) > 0 ORDER BY id"
         found = []
-        for row_id, extra in self._query(sql, ['"stale":["']):
+        for row_id, extra in self._database.query(sql, ['"stale":["']):
             stale = parse_value(extra.encode()).get("stale")
             found += [(row_id, name) for name in stale if isinstance(name, str)] if isinstance(stale, list) else []
         return found
@@ -422,12 +417,12 @@ class TableStore:
             chosen = [self._order_of(stored, column, descending) for column, descending in order]
             if not search.strip():
                 by = ", ".join([*chosen, "id"])
-                found = self._query(f"SELECT id FROM {stored.place} WHERE {condition} ORDER BY {by}", values)
+                found = self._database.query(f"SELECT id FROM {stored.place} WHERE {condition} ORDER BY {by}", values)
                 return [row_id for (row_id,) in found], {}
-            scores = dict(self._scores(stored, search))
+            scores = dict(self._scores(stored, search, _MOST_FOUND))
             by = ", ".join([*(chosen or ["score DESC"]), "id"])
             sql = f"SELECT id FROM {stored.place} JOIN found ON found_id = id WHERE {condition} ORDER BY {by}"
-            return [row_id for (row_id,) in self._query(sql, values)], scores
+            return [row_id for (row_id,) in self._database.query(sql, values)], scores
 
         if not order and not filter_json and not search.strip():
             version = self._memberships.get(stored.id, 0)
@@ -440,16 +435,23 @@ class TableStore:
         return f"{place} IS NULL, {place}{collation}{' DESC' if descending else ''}"
 
     def _touch(self, table_id: str, *, only_values: bool = False) -> None:
-        self._versions[table_id] = self._versions.get(table_id, 0) + 1
-        if not only_values:
-            self._memberships[table_id] = self._versions[table_id]
+        def note() -> None:
+            self._versions[table_id] = self._versions.get(table_id, 0) + 1
+            if not only_values:
+                self._memberships[table_id] = self._versions[table_id]
+
+        self._database.afterwards(note)
+
+    def _tell_search(self, stored: StoredTable, rows: Sequence[int]) -> None:
+        search = stored.search
+        self._database.afterwards(lambda: search.changed(rows))
 
     def _id_lines(self, table_id: str) -> Iterator[tuple[int, bytes]]:
         stored = self._stored(table_id)
         last = None
         while True:
             after = "" if last is None else "WHERE id > ?"
-            records = self._query(
+            records = self._database.query(
                 f"SELECT line, {stored.selected} FROM {stored.place} {after} ORDER BY id LIMIT {_BATCH}",
                 [] if last is None else [last],
             )
@@ -468,10 +470,12 @@ class TableStore:
             written.errors.append(f"table “{stored.name}”: column “{missing[0]}” must have a value")
             return
         now = iso(self._now())
-        names = ["created_at", "updated_at", *(stored.places[name] for name in values)]
-        cursor = self._connection.execute(
+        stale = [name for name, column in stored.columns.items() if column.is_computed and name not in values]
+        extra = dump_compact({"computed": {}, "stale": stale}).decode() if stale else None
+        names = ["created_at", "updated_at", "extra", *(stored.places[name] for name in values)]
+        cursor = self._database.connection.execute(
             f"INSERT INTO {stored.place} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",
-            [now, now, *(stored_value(value) for value in values.values())],
+            [now, now, extra, *(stored_value(value) for value in values.values())],
         )
         self._finish(stored, int(cursor.lastrowid or 0), written)
 
@@ -480,18 +484,18 @@ class TableStore:
         if not isinstance(row_id, int) or isinstance(row_id, bool):
             written.errors.append(f"table “{stored.name}”: a row to change is named by its id, a whole number")
             return
-        if not self._query(f"SELECT 1 FROM {stored.place} WHERE id = ?", [row_id]):
+        if not self._database.query(f"SELECT 1 FROM {stored.place} WHERE id = ?", [row_id]):
             written.errors.append(f"table “{stored.name}” has no row {row_id}")
             return
         values = self._checked(stored, row, written)
         if values is None:
             return
         changes = ["updated_at = ?", "line = NULL", *(f"{stored.places[name]} = ?" for name in values)]
-        self._connection.execute(
+        self._database.connection.execute(
             f"UPDATE {stored.place} SET {', '.join(changes)} WHERE id = ?",
             [iso(self._now()), *(stored_value(value) for value in values.values()), row_id],
         )
-        self._forget_misfits(stored, row_id, values)
+        self._renew_extra(stored, row_id, values)
         self._finish(stored, row_id, written)
 
     def _checked(self, stored: StoredTable, row: Any, written: Written) -> Row | None:
@@ -513,18 +517,23 @@ class TableStore:
                 return None
         return values
 
-    def _forget_misfits(self, stored: StoredTable, row_id: int, values: Mapping[str, Any]) -> None:
-        [(text,)] = self._query(f"SELECT extra FROM {stored.place} WHERE id = ?", [row_id])
-        if text:
-            extra = parse_value(text.encode())
-            kept = {name: value for name, value in extra.items() if name not in values}
-            self._connection.execute(
+    def _renew_extra(self, stored: StoredTable, row_id: int, values: Mapping[str, Any]) -> None:
+        """Forget what the values replace, and mark as stale what is computed from them."""
+        [(text,)] = self._database.query(f"SELECT extra FROM {stored.place} WHERE id = ?", [row_id])
+        extra = parse_value(text.encode()) if text else {}
+        kept = {name: value for name, value in extra.items() if name not in values}
+        if stale := stale_after(extra.get("stale"), values, stored.columns):
+            kept = {"computed": {}, **kept, "stale": stale}
+        elif "stale" in kept:
+            kept["stale"] = []
+        if kept != extra:
+            self._database.connection.execute(
                 f"UPDATE {stored.place} SET extra = ? WHERE id = ?",
                 [dump_compact(kept).decode() if kept else None, row_id],
             )
 
     def _finish(self, stored: StoredTable, row_id: int, written: Written) -> None:
-        stored.search.refresh(row_id)
+        self._tell_search(stored, [row_id])
         written.rows.append(self.get(stored.id, row_id))
 
     def _searched(self, stored: StoredTable, question: Find, order: str) -> tuple[str, str, str, list[Any]]:
@@ -533,12 +542,12 @@ class TableStore:
         chosen = order if question.order_by else "score DESC, id"
         return f"{stored.place} JOIN found ON found_id = id", "score", chosen, []
 
-    def _scores(self, stored: StoredTable, text: str) -> list[tuple[int, float]]:
+    def _scores(self, stored: StoredTable, text: str, limit: int = LIMIT) -> list[tuple[int, float]]:
         """Ids and scores of a search, put into the temporary table `found` as well."""
-        scores = stored.search.scores(text)
-        self._connection.execute("CREATE TEMP TABLE IF NOT EXISTS found (found_id INTEGER PRIMARY KEY, score REAL)")
-        self._connection.execute("DELETE FROM found")
-        self._connection.executemany("INSERT INTO found VALUES (?, ?)", scores)
+        scores, reader = stored.search.scores(text, limit), self._database.reader
+        reader.execute("CREATE TEMP TABLE IF NOT EXISTS found (found_id INTEGER PRIMARY KEY, score REAL)")
+        reader.execute("DELETE FROM found")
+        reader.executemany("INSERT INTO found VALUES (?, ?)", scores)
         return scores
 
     def _grouped(self, stored: StoredTable, question: Find) -> Found:
@@ -550,7 +559,7 @@ class TableStore:
         sql = f"SELECT {', '.join(wanted)} FROM {stored.place} WHERE {condition}"
         if keys:
             sql += f" GROUP BY {', '.join(keys)} ORDER BY {', '.join(keys)}"
-        records = self._query(f"{sql} LIMIT ? OFFSET ?", [*values, question.limit + 1, question.offset])
+        records = self._database.query(f"{sql} LIMIT ? OFFSET ?", [*values, question.limit + 1, question.offset])
         rows = [
             {one.name: stored.aggregate_value(one, value) for one, value in zip(asked, record, strict=True)}
             for record in records[: question.limit]
@@ -562,43 +571,11 @@ class TableStore:
             return "1", []
         return FilterCompiler(stored.all_columns, stored.place_of).compile(filter_json)
 
-    def _query(self, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-        with self._lock:
-            self._functions.failure = None
-            try:
-                return self._connection.execute(sql, values).fetchall()
-            except sqlite3.OperationalError as error:
-                if self._functions.failure is None and ("stack overflow" in str(error) or "too large" in str(error)):
-                    raise TableError("the filter has too many conditions within each other") from error
-                raise self._functions.failure or TableError(f"the table could not be read: {error}") from error
-            except OverflowError:
-                raise TableError("a number in the filter is too large") from None
-
     def _stored(self, table_id: str) -> StoredTable:
         stored = self._tables.get(table_id)
         if stored is None:
             raise TableError(f"there is no table “{table_id}”")
         return stored
-
-    def _transaction(self) -> _Transaction:
-        return _Transaction(self._connection)
-
-
-class _Transaction:
-    """All or nothing; inside another one it is part of that."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._outer = False
-
-    def __enter__(self) -> None:
-        self._outer = not self._connection.in_transaction
-        if self._outer:
-            self._connection.execute("BEGIN")
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if self._outer:
-            self._connection.execute("ROLLBACK" if kind else "COMMIT")
 
 
 def _columns(table: Table) -> dict[str, Column]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from studio.bot.json_text import dump_compact, parse_value
 from studio.bot.library import Table
-from studio.tables.column import SYSTEM_COLUMNS, Column
+from studio.tables.column import SYSTEM_COLUMNS, Column, ColumnType
 from studio.tables.errors import TableError
 from studio.tables.find import Aggregate
 from studio.tables.search import SearchIndex
@@ -42,9 +42,10 @@ class StoredTable:
     def __post_init__(self) -> None:
         self.id = self.table.id
         self.name = self.table.name
-        if not self.places:
+        if not self.places and not self.made:
             self.places = {name: f"c{index}" for index, name in enumerate(self.columns)}
             self.made = len(self.places)
+        self._kinds = [(name, column.type) for name, column in self.columns.items()]
         system = {name: Column(name, kind) for name, kind in SYSTEM_COLUMNS.items()}
         self.all_columns: dict[str, Column] = {**system, **self.columns}
 
@@ -79,17 +80,30 @@ class StoredTable:
 
     def values_of(self, row: Row) -> list[Any]:
         """What the SQL columns after the id hold for a row: stamps, extra, and the columns."""
-        columns = self.columns
-        extra = {name: value for name, value in row.items() if name not in columns and name not in _SYSTEM_PLACES}
         values: list[Any] = []
-        for name, column in columns.items():
+        extra: Row = {}
+        matched = 0
+        for name, kind in self._kinds:
             value = row.get(name)
-            if value is not None and not (holds(column, value) and _can_be_stored(value)):
-                extra[name] = value
-                value = None
-            values.append(stored_value(value))
-        if extra == _USUAL_EXTRA:
-            extra = {}
+            if value is None:
+                matched += name in row
+                values.append(None)
+            elif _fits(kind, value):
+                matched += 1
+                values.append(stored_value(value))
+            else:
+                values.append(None)
+        known = matched + sum(name in row for name in _SYSTEM_PLACES)
+        usual = sum(row.get(name) == value for name, value in _USUAL_EXTRA.items() if name in row)
+        if known + usual < len(row) or usual == 1:
+            for name, value in row.items():
+                if name in _SYSTEM_PLACES:
+                    continue
+                column = self.columns.get(name)
+                if column is None or (value is not None and not _fits(column.type, value)):
+                    extra[name] = value
+            if extra == _USUAL_EXTRA:
+                extra = {}
         extra_text = dump_compact(extra).decode() if extra else None
         return [_text_or_none(row.get("createdAt")), _text_or_none(row.get("updatedAt")), extra_text, *values]
 
@@ -127,19 +141,15 @@ def row_of_line(row_id: int, line: bytes) -> Row:
     return row if row.get("id") == row_id and type(row.get("id")) is int else {**row, "id": row_id}
 
 
-def holds(column: Column, value: Any) -> bool:
-    """Whether a value is of a column's type."""
-    match column.type:
-        case "string" | "date":
-            return isinstance(value, str)
-        case "boolean":
-            return isinstance(value, bool)
-        case "number":
-            return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 2**63
-        case "object":
-            return isinstance(value, dict)
-        case _:
-            return isinstance(value, list)
+def _fits(kind: ColumnType, value: Any) -> bool:
+    """Whether a value is of a column's type, and SQLite takes it."""
+    if isinstance(value, str):
+        return kind in ("string", "date") and (value.isascii() or _can_be_stored(value))
+    if isinstance(value, bool):
+        return kind == "boolean"
+    if isinstance(value, (int, float)):
+        return kind == "number" and abs(value) < 2**63
+    return kind == ("object" if isinstance(value, dict) else "array")
 
 
 def stored_value(value: Any) -> Any:
@@ -165,10 +175,8 @@ def _text_or_none(value: Any) -> str | None:
     return value if isinstance(value, str) and _can_be_stored(value) else None
 
 
-def _can_be_stored(value: Any) -> bool:
-    """Whether SQLite takes a value: no half of a surrogate pair, which JSON may hold."""
-    if not isinstance(value, str) or value.isascii():
-        return True
+def _can_be_stored(value: str) -> bool:
+    """Whether SQLite takes a text: no half of a surrogate pair, which JSON may hold."""
     try:
         value.encode()
     except UnicodeEncodeError:

@@ -30,6 +30,8 @@ def message_fits(expected: Any, payload: Mapping[str, Any]) -> bool:
             case "pattern":
                 fits = found_in(text_of(value), words_of(payload))
             case "choices":
+                if not isinstance(value, list):
+                    raise ValueError("“choices” is the list of what is offered, such as [Small, Large]")
                 fits = labels_of(payload) == [text_of(label) for label in value]
             case _:
                 fits = identical(payload.get(name), value)

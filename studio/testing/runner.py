@@ -244,7 +244,10 @@ class _Play:
         if found is None:
             raise _Stop(Failure(action.line, f"“waits” takes a time such as 45 minutes, not “{action.value}”."))
         unit = (found[2] or "m")[0].lower()
-        self._clock.moment += timedelta(minutes=float(found[1]) * _MINUTES[unit])
+        try:
+            self._clock.moment += timedelta(minutes=float(found[1]) * _MINUTES[unit])
+        except OverflowError:
+            raise _Stop(Failure(action.line, f"“waits” cannot wait for {found[0]}; no calendar goes so far.")) from None
         self.transcript.append(f"(waits {found[0]})")
         return self._session.run_due()
 

@@ -223,3 +223,24 @@ def test_snapping_and_the_map_are_switched_for_every_canvas(opened: Desk) -> Non
     opened.window.open_workflow(next(w.key for w in opened.window.project.bot.workflows if not w.is_built_in))
     assert [view.snaps for view in opened.window.canvases] == [False, False]
     assert [view.minimap.isHidden() for view in opened.window.canvases] == [True, True]
+
+
+def test_nodes_that_are_not_as_they_were_saved_are_marked(opened: Desk, tmp_path: Path) -> None:
+    view = canvas(opened)
+    welcome = named(opened, "Welcome")
+    assert view.scene.changed == frozenset()
+    view.select_nodes([welcome])
+    opened.do(lambda: QTest.keyClick(view, Key.Key_Right))
+    assert view.scene.changed == frozenset()
+    view.select_nodes([welcome], view.scene.nodes[welcome].node.cards[0].key)
+    run(opened, "duplicate")
+    assert view.scene.changed == {welcome}
+    run(opened, "undo")
+    assert view.scene.changed == frozenset()
+    run(opened, "redo")
+    opened.answers.save_path = tmp_path / "bot.bpz"
+    run(opened, "save")
+    opened.settle()
+    assert view.scene.changed == frozenset()
+    run(opened, "undo")
+    assert view.scene.changed == {welcome}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+import json
+
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -11,7 +14,9 @@ from studio.app.canvas_menu import CanvasMenu
 from studio.bot.card import CaptureCard, ContentCard
 from studio.bot.edit import Draft
 from studio.bot.edits.nodes import rename_node
+from studio.ui.canvas.camera import Camera
 from studio.ui.canvas.view import CanvasView
+from studio.ui.explorer.workflow_items import WORKFLOW_MIME
 from studio.ui.tray.popover import TrayPopover
 from studio.ui.tray.tray_state import TrayState
 from tests.fixtures.desk import STARTER, Desk
@@ -196,3 +201,54 @@ def test_the_selection_in_front_is_told(desk: Desk) -> None:
     assert heard == [canvas]
     desk.window.document.apply(rename_node(desk.window.project.bot, "wf-main", welcome(canvas), "Hello"))
     assert canvas.scene.nodes[canvas.selected_nodes[0]].node.name == "Hello"
+
+
+def dragged_workflow(key: str) -> QMimeData:
+    data = QMimeData()
+    data.setData(WORKFLOW_MIME, json.dumps([{"kind": "workflow", "key": key}]).encode())
+    return data
+
+
+def drop(canvas: CanvasView, data: QMimeData, place: QPoint) -> None:
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    for event in (
+        QDragEnterEvent(place, copy, data, left, none),
+        QDragMoveEvent(place, copy, data, left, none),
+        QDropEvent(place.toPointF(), copy, data, left, none),
+    ):
+        QApplication.sendEvent(canvas, event)
+
+
+def test_a_workflow_of_the_explorer_dropped_on_a_node_is_run_there(desk: Desk) -> None:
+    canvas = opened(desk)
+    node = welcome(canvas)
+    other = next(flow for flow in desk.window.project.bot.workflows if not flow.is_built_in)
+    canvas.motion_ms = 0
+    canvas.reveal(node)
+    data = dragged_workflow(other.key)
+    desk.do(lambda: drop(canvas, data, canvas.place_of(node).center()))
+    added = [card for card in canvas.scene.nodes[node].node.cards if getattr(card, "flow_id", "") == other.id]
+    assert len(added) == 1
+    assert canvas.selected_card == added[0].key
+
+
+def test_a_workflow_dropped_beside_the_nodes_gets_one_of_its_own(desk: Desk) -> None:
+    canvas = opened(desk)
+    other = next(flow for flow in desk.window.project.bot.workflows if not flow.is_built_in)
+    before = set(canvas.scene.nodes)
+    canvas.look(Camera(1.0, 5000, 5000))
+    data = dragged_workflow(other.key)
+    desk.do(lambda: drop(canvas, data, QPoint(200, 200)))
+    (made,) = set(canvas.scene.nodes) - before
+    assert canvas.scene.nodes[made].node.cards[0].raw["flowId"] == other.id
+
+
+def test_a_workflow_is_not_dropped_into_itself(desk: Desk) -> None:
+    canvas = opened(desk)
+    before = desk.window.project.bot
+    heard: list[str] = []
+    canvas.refused.connect(heard.append)
+    data = dragged_workflow("wf-main")
+    desk.do(lambda: drop(canvas, data, QPoint(200, 200)))
+    assert "itself" in heard[0]
+    assert desk.window.project.bot is before

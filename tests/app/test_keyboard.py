@@ -66,3 +66,32 @@ def test_panels_toggle_while_writing(writing: Desk, key: Qt.Key) -> None:
     before = (window.explorer_dock.isVisible(), window.log_dock.isVisible())
     press(writing, key, Qt.KeyboardModifier.ControlModifier)
     assert (window.explorer_dock.isVisible(), window.log_dock.isVisible()) != before
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        "Ctrl+C",
+        "Ctrl+V",
+        "Del",
+        "Ctrl+F",
+        "Ctrl+B",
+        "Ctrl+E",
+        "Ctrl+J",
+        "Ctrl+Return",
+        "Up / Down",
+        "Arrows",
+        "Enter",
+        "Esc",
+    ],
+)
+def test_every_key_of_the_documentation_is_in_the_list(desk: Desk, keys: str) -> None:
+    lines = desk.window.navigation._key_lines()
+    assert any(keys == line.keys or keys in line.keys.split(" / ") for line in lines)
+
+
+def test_menus_show_the_keys_that_are_answered_in_place(writing: Desk) -> None:
+    actions = writing.window.actions_by_name
+    shown = {name: actions[name].shortcut().toString() for name in ("cut", "copy", "paste", "duplicate", "delete")}
+    assert shown == {"cut": "Ctrl+X", "copy": "Ctrl+C", "paste": "Ctrl+V", "duplicate": "Ctrl+D", "delete": "Del"}
+    assert actions["copy"].shortcutContext() == Qt.ShortcutContext.WidgetShortcut

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from typing import Any
 
 import bots
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from studio.bot.bot import Bot
 from studio.bot.edit import Edit, same_json
@@ -40,9 +43,10 @@ from studio.bot.edits.intents import (
     rename_intent,
     utterances_of,
 )
-from studio.bot.edits.library_uses import uses_of_entity, uses_of_intent
+from studio.bot.edits.library_file import library_csv, library_json
+from studio.bot.edits.library_uses import SECTIONS, Section, uses_of_entity, uses_of_intent
 from studio.bot.ids import Ids
-from studio.bot.tree import PlaceNotFound
+from studio.bot.tree import PlaceNotFound, item_keys
 
 CODE = 'if (event.nlu.intent.name === "order") { workflow.size = "order" }'
 
@@ -224,3 +228,90 @@ def test_patterns_keep_the_words_their_file_uses() -> None:
         "examples": ["b", "bb"],
     }
     assert not set_examples(after, "ent-9", ["b", "bb"])
+
+
+_names = st.sampled_from(["order", "bye", "size", ""]) | st.none() | st.integers(0, 2)
+_said = st.lists(st.sampled_from(["tea", "one tea", "", "x" * 290]) | st.integers(0, 1) | st.none(), max_size=4)
+_odd = st.none() | st.integers(0, 1) | st.text(max_size=2)
+_ids = st.sampled_from(["a", "b", "", 3])
+
+
+def _things(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Lists of things whose fields may be missing, odd, or of another type."""
+    thing = st.fixed_dictionaries({}, optional={"id": _ids, "name": _names, **{k: v | _odd for k, v in fields.items()}})
+    return st.lists(thing | thing | thing | _odd, max_size=4) | _odd
+
+
+_libraries = st.fixed_dictionaries(
+    {},
+    optional={
+        "intents": _things(utterances_with_slots=_said),
+        "list_entities": _things(
+            fuzzy=st.just("loose"),
+            occurrences=st.lists(
+                st.fixed_dictionaries({}, optional={"name": _names, "synonyms": _said | _odd}) | _odd, max_size=3
+            ),
+        ),
+        "pattern_entities": _things(pattern=st.just("a+"), examples=_said, matchCase=st.booleans()),
+    },
+)
+_text = st.sampled_from(["tea", " more  tea", "order", "", "x" * 281])
+_place = st.integers(0, 3)
+
+
+def possible(bot: Bot, section: Section, key: str, text: str, place: int) -> list[Callable[[], Edit]]:
+    """Everything that can be done to a thing."""
+    entity: list[Callable[[], Edit]] = [
+        lambda: rename_entity(bot, section, key, text),
+        lambda: duplicate_entity(bot, section, key, ids()),
+        lambda: delete_entity(bot, section, key),
+    ]
+    if section == "intents":
+        return [
+            lambda: create_intent(bot, text, ids()),
+            lambda: rename_intent(bot, key, text),
+            lambda: duplicate_intent(bot, key, ids()),
+            lambda: delete_intent(bot, key),
+            lambda: add_utterances(bot, key, [text, "tea"]).edit,
+            lambda: edit_utterance(bot, key, place, text),
+            lambda: delete_utterances(bot, key, [place]),
+        ]
+    if section == "list_entities":
+        return [
+            *entity,
+            lambda: create_list_entity(bot, text, ids(), [(text, [text])]),
+            lambda: add_values(bot, key, [(text, [text, "tea"])])[0],
+            lambda: rename_value(bot, key, place, text),
+            lambda: set_synonyms(bot, key, place, [text]),
+            lambda: delete_values(bot, key, [place]),
+            lambda: move_value(bot, key, place, 0),
+            lambda: set_tolerance(bot, key, "strict"),
+        ]
+    return [
+        *entity,
+        lambda: create_pattern_entity(bot, text, ids()),
+        lambda: set_pattern(bot, key, text),
+        lambda: set_examples(bot, key, [text]),
+        lambda: set_match_case(bot, key, True),
+        lambda: set_sensitive(bot, key, True),
+    ]
+
+
+@settings(max_examples=150, deadline=None)
+@given(_libraries, st.data())
+def test_odd_libraries_are_edited_or_refused_and_restored(raw: dict[str, Any], data: st.DataObject) -> None:
+    bot = Bot({**bots.shop(), **raw})
+    for _ in range(3):
+        section = data.draw(st.sampled_from(SECTIONS))
+        items = bot.raw.get(section)
+        key = data.draw(st.sampled_from([*(item_keys(items) if isinstance(items, list) else []), "none"]))
+        make = data.draw(st.sampled_from(possible(bot, section, key, data.draw(_text), data.draw(_place))))
+        try:
+            edit = make()
+        except (ValueError, LookupError):
+            continue
+        bot = checked(bot, edit)
+        uses_of_intent(bot, key)
+        uses_of_entity(bot, section, key)
+        library_csv(bot)
+        library_json(bot)

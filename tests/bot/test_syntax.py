@@ -31,6 +31,7 @@ def test_what_can_be_read_has_no_fault(code: str) -> None:
         ("let a = 1\nlet b = ;\nlet c", "Line 2: “=” is not understood here."),
         ("function f() {\n  return 1", "Line 2: “}” is missing."),
         ("a()\n}}", "Line 2: “}}” is not understood here."),
+        ("const a = 1 +\n", "Line 1: the code ends too early."),
         ("const o = {a: 1, b:}", "Line 1: a value is missing."),
         ("const 🍕 = 'x", "Line 1: “const 🍕 = 'x” is not understood here."),
     ],

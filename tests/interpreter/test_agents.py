@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -211,3 +212,25 @@ def test_the_repetition_limit_may_count_the_whole_conversation() -> None:
 
     assert [bool(free.say("x").errors) for _ in range(4)] == [False] * 4
     assert [bool(strict.say("x").errors) for _ in range(3)] == [False, False, True]
+
+
+def test_a_timeout_longer_than_any_is_a_day() -> None:
+    bot = BotBuilder(inactivityTimeout=1e300)
+    bot.main.node("Ask", capture("RawInput", "?"))
+    talk = Talk(bot)
+    talk.say("hi")
+
+    assert talk.session.timeout_at() == talk.clock.now() + timedelta(days=1)
+
+
+def test_templates_that_show_nothing_are_null_in_what_integrations_are_given() -> None:
+    bot = BotBuilder()
+    search = {"query": dynamic("{{event.payload.nothing}}"), "sites": ["{{workflow.none}}"]}
+    bot.main.node(
+        "Search",
+        card(type="action", origin="integration", integration={"id": "browser", "action": "webSearch"}, data=search),
+    )
+
+    called = Talk(bot).say("hi").of(IntegrationCalled)[0]
+
+    assert called.input == {"query": None, "sites": [None]}

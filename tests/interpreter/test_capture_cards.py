@@ -153,6 +153,19 @@ def test_what_is_no_choice(said: str) -> None:
     assert stored(asking(kind="SingleChoice", options=COLOURS), said) is None
 
 
+def test_the_options_of_a_raw_input_are_suggestions() -> None:
+    bot = asking(kind="RawInput", options=[("Red", "r"), ("Blue", "b")], to={"r": "Reds"})
+
+    assert answer(bot).payloads[0]["options"] == [{"label": "Red", "value": "r"}, {"label": "Blue", "value": "b"}]
+    assert answer(bot, "RED").texts == ["In Reds."]
+    assert stored(bot, "RED") == "RED"
+    assert answer(bot, "any other text").texts == ["Got any other text."]
+    talk = Talk(bot)
+    talk.say("hi")
+    assert talk.of(talk.session.choose("r", "Red")).texts == ["In Reds."]
+    assert talk.variable("workflow.x") == "r"
+
+
 def test_options_made_by_an_expression() -> None:
     options = expression("{{workflow.list}}")
     bot = asking(kind="SingleChoice", options=options)

@@ -8,7 +8,8 @@ import pytest
 
 from studio.interpreter.limits import Limits
 from studio.interpreter.template import LONGEST, parse_template
-from tests.fixtures.bot_builder import BotBuilder, run_workflow, text
+from tests.fixtures.bot_builder import BotBuilder, capture, code, intent, run_workflow, text
+from tests.interpreter.conftest import JavaScript
 from tests.interpreter.talk import Talk
 
 TWICE = "{{workflow.x}}{{workflow.x}}"
@@ -65,3 +66,50 @@ def test_expressions_that_never_end_are_text(opening: str, end: str) -> None:
 
     assert "".join(parts) == source or len(parts) > 1
     assert len(parts) < LONGEST
+
+
+FIELDS = ("nlu", "tags", "payload", "preview", "flags", "kb", "trigger", "messageId", "id", "createdOn", "channel")
+SPOILT = ("null", "5", "'x'", "[]", "{ intent: 5, user: [], conversation: 7 }")
+
+
+@pytest.mark.parametrize("value", SPOILT)
+def test_code_may_spoil_what_it_is_given(javascript: JavaScript, value: str) -> None:
+    """Whatever code leaves in the event and in the variables of agents, the flow goes on."""
+    spoil = "; ".join(f"event.{name} = {value}" for name in FIELDS)
+    spoil += f"; user.TranslatorAgent = conversation.SummaryAgent = session.history = turn.KnowledgeAgent = {value}"
+    bot = BotBuilder()
+    bot.extra["agents"] = {
+        name: {"enabled": True, "config": {"personality": "kind"}}
+        for name in ("SummaryAgent", "TranslatorAgent", "KnowledgeAgent", "PersonalityAgent")
+    }
+    bot.hook("before_incoming_middleware", spoil)
+    bot.main.node(
+        "A",
+        code(spoil),
+        intent("go", ["take me there", "go there"], "A"),
+        code("await client.updateConversation({ tags: { a: 'b' } }); await client.updateUser({ tags: { a: 'b' } })"),
+        text("On {{event.preview}}"),
+        capture("RawInput", "?", lookback=1, knowledge=True),
+        default="A",
+    )
+    talk = javascript.talk(bot)
+
+    for said in ("hi", "hello", "what is this?"):
+        told = talk.say(said)
+        talk.session.load(talk.session.save())
+
+        assert told.errors == []
+
+
+def test_clients_keep_no_more_than_they_should(javascript: JavaScript) -> None:
+    bot = BotBuilder()
+    big = "{ text: 'x'.repeat(200_000) }"
+    calls = [
+        f"client.setState({{ type: 'bot', name: 'a', payload: {big} }})",
+        f"client.createEvent({{ type: 'a', payload: {big} }})",
+        f"client.createMessage({{ type: 'text', payload: {big} }})",
+        f"client.updateUser({{ tags: {big} }})",
+    ]
+    bot.main.node("A", *(code(f"await {call}.catch((error) => console.log(error.message))") for call in calls))
+
+    assert all("larger than 128 KB" in line for line in javascript.talk(bot).say("hi").logs)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 
-import pytest
-
 from studio.interpreter import events
 from studio.interpreter.events import Event
 from tests.fixtures.bot_builder import BotBuilder, capture

@@ -67,13 +67,13 @@ def test_a_broken_hook_is_told_and_passed_over(javascript: JavaScript) -> None:
 
 def test_hooks_at_the_end_of_turn_and_conversation(javascript: JavaScript) -> None:
     bot = greeting()
-    bot.hook("after_turn_end", "console.log('turn', metadata.tokens.totalTokens)")
+    bot.hook("after_turn_end", "const { tokens } = metadata; console.log('turn', tokens.cost, tokens.usages.length)")
     bot.hook("after_conversation_end", "console.log('end', session.history.length)")
 
     talk = javascript.talk(bot)
 
-    assert talk.say("x").logs == ["turn 0"]
-    assert talk.say("y").logs == ["end 3", "turn 0"]
+    assert talk.say("x").logs == ["turn 0 0"]
+    assert talk.say("y").logs == ["end 3", "turn 0 0"]
 
 
 def test_empty_hooks_cost_nothing() -> None:

@@ -184,3 +184,17 @@ def test_closing_a_session_closes_what_it_was_given() -> None:
     asyncio.run(Session(Bot(visiting().build()), Services(), close_services=close).close())
 
     assert closed == ["scripts"]
+
+
+def test_payloads_nested_without_end_are_refused() -> None:
+    talk = Talk(visiting())
+    payload: dict[str, object] = {}
+    for _ in range(2000):
+        payload = {"inner": payload}
+
+    for refused in (
+        lambda: talk.session.send_payload({"type": "text", "text": "x", "data": payload}),
+        lambda: talk.session.send_event("webchat", "trigger", payload),
+    ):
+        with pytest.raises(ValueError, match="nested more than 100 levels deep"):
+            refused()

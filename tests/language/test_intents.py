@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from studio.bot.library import Intent
 from studio.bot.view import read_view
-from studio.language import IntentModel, confusions, near_duplicates
+from studio.language import IntentModel
 
 CAFE = {
     "order": ["I want to order a coffee", "can I get a latte please", "order an espresso", "I would like a cappuccino", "give me a coffee"],
@@ -121,19 +121,12 @@ def test_any_text_has_a_prediction(text):
     assert 0 <= match.confidence <= 1
 
 
-def test_near_duplicates_and_conflicts():
-    table = {"order": ["order a coffee", "Order a coffee!"], "buy": ["order a cofee", "something else"]}
-    found = near_duplicates(intents(table))
-    assert found[0].is_conflict
-    assert {found[0].first_intent, found[0].second_intent} == {"order", "buy"}
-    assert any(not one.is_conflict for one in found)
-
-
-def test_confusions_name_what_is_taken_for_what():
-    mixed = {**CAFE, "order too": [f"{text}!" for text in reversed(CAFE["order"])]}
-    report = confusions(intents(mixed))
-    assert 0 < report.accuracy < 1
-    assert all(one.intent != one.taken_for for one in report.confusions)
-    assert any({one, other} == {"order", "order too"} for one, other, _ in report.pairs)
-    assert sum(count for _, _, count in report.pairs) == len(report.confusions)
-    assert confusions([]).accuracy == 1
+def test_names_may_hold_any_character():
+    names = ["\x00", "a\x00", "", " ", "👋"]
+    intents = [
+        read_view(Intent, {"name": name, "utterances_with_slots": [f"say {number} {word}" for word in ("one", "two")]})
+        for number, name in enumerate(names)
+    ]
+    model = IntentModel.train(intents)
+    assert model.predict("say 0 one").name == "\x00"
+    assert model.predict("say 1 one").name == "a\x00"

@@ -17,7 +17,7 @@ from studio.bot.edits.configuration import (
     rename_configuration_variable,
     take_values_out,
 )
-from studio.project.configuration_values import ConfigurationValues, FileVault, KeyringVault, ValuesNotKept
+from studio.project.configuration_values import ConfigurationValues, FileVault, KeyringVault, SystemVault, ValuesNotKept
 
 RAW: dict[str, Any] = {
     "settings": {"id": "bot-1", "configVariables": {"KEY": "from the file", "": "", "URL": ""}},
@@ -126,3 +126,21 @@ def test_a_keyring_holds_one_record_per_bot() -> None:
     values.forget(bot, "URL")
     values.forget(bot, "KEY")
     assert not ring.held
+
+
+def test_without_a_keyring_values_are_kept_in_files(tmp_path: Path) -> None:
+    vault = SystemVault(tmp_path)
+    assert vault.about.startswith("Values are kept")
+    if isinstance(vault._chosen, FileVault):
+        values = ConfigurationValues(vault)
+        values.set(Bot(RAW), "URL", "one")
+        assert ConfigurationValues(SystemVault(tmp_path)).environment_of(Bot(RAW)) == {"URL": "one"}
+
+
+def test_a_damaged_record_is_told(tmp_path: Path) -> None:
+    values = ConfigurationValues(FileVault(tmp_path))
+    values.set(Bot(RAW), "URL", "one")
+    [file] = tmp_path.iterdir()
+    file.write_text("{", encoding="utf-8")
+    with pytest.raises(ValuesNotKept, match="damaged"):
+        values.of(Bot(RAW))

@@ -11,6 +11,7 @@ import sys
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from studio.archive import write_folder
 from studio.bot.edit import Draft, Edit, EditConflict, RowChange
 from studio.bot.edits.nodes import rename_node
 from studio.bot.json_text import dump_json
+from studio.project.journal import Journal
 from studio.project.project import Notice, Project, open_project, recover_project
 from studio.project.workspace import Workspace
 from studio.tables import Find
@@ -167,6 +169,29 @@ def test_an_edit_for_another_state_of_a_row_is_refused_whole(project: Project) -
     assert project.history.position == 1
 
 
+def test_a_step_that_cannot_be_recorded_is_not_made(project: Project, tmp_path: Path) -> None:
+    store = project.tables.store()
+    project.apply(set_cell(store, CAKES, 2, "title", "B", NOW))
+    edit = set_cell(store, CAKES, 2, "title", "C", NOW)
+    journal = project._journal
+    with closing(Journal(tmp_path / "full.jsonl")) as full:
+        os.close(full._file)
+        full._file = os.open(tmp_path / "full.jsonl", os.O_RDONLY)  # writing fails as on a full disk
+        project._journal = full
+        for step in (lambda: project.apply(edit), project.undo):
+            with pytest.raises(OSError, match="descriptor"):
+                step()
+            assert titles(project)[2] == "B"
+        job = project.row_job(edit)
+        job.run()
+        with pytest.raises(OSError, match="descriptor"):
+            project.finish_rows(job)
+        assert titles(project)[2] == "B"
+    project._journal = journal
+    project.apply(edit)
+    assert titles(project)[2] == "C"
+
+
 def test_listeners_learn_which_tables_changed(project: Project) -> None:
     heard: list[Notice] = []
     project.listen(heard.append)
@@ -206,13 +231,19 @@ def test_tables_come_and_go_with_their_rows(project: Project, archive: Path) -> 
     draft.set(("tables",), "table_new", table("table_new", "NewTable", a="string"))
     project.apply(draft.finish("Swap"))
     assert store.names == ("NotesTable", "NewTable")
+    draft = Draft(project.bot)
+    draft.set(("tables",), "table_two", table("table_two", "TwoTable", a="string"))
+    project.apply(draft.finish("Two"))
+    project.apply(insert_rows(store, "table_two", [{"a": "2"}], NOW))
     project.apply(insert_rows(store, "table_new", [{"a": "1"}], NOW))
     project.save()
     with zipfile.ZipFile(archive) as packed:
-        assert packed.namelist() == ["bot.json", f"{NOTES}.jsonl", "table_new.jsonl", "cloud_files.json"]
+        members = ["bot.json", f"{NOTES}.jsonl", "table_new.jsonl", "table_two.jsonl", "cloud_files.json"]
+        assert packed.namelist() == members
         assert json.loads(packed.read("table_new.jsonl"))["a"] == "1"
-    project.undo()
-    project.undo()
+        assert json.loads(packed.read("table_two.jsonl"))["a"] == "2"
+    for _ in range(4):
+        project.undo()
     assert titles(project)[2] == "Prune"
     project.undo()
     assert project.changes() == {}

@@ -303,7 +303,17 @@ def test_requests_per_minute_are_limited(server):
 
 @pytest.mark.parametrize(
     "request_",
-    [{}, {"url": 5}, {"url": "http://"}, {"url": "http://a b"}, {"url": "ftp://x/"}, {"url": "http://[bad"}],
+    [
+        {},
+        {"url": 5},
+        {"url": "http://"},
+        {"url": "http://a b"},
+        {"url": "ftp://x/"},
+        {"url": "http://[bad"},
+        {"url": "http://xn--/"},
+        {"url": "http://[bad]/", "redirects": float("inf"), "timeout": float("nan")},
+        {"url": "http://a.invalid", "headers": [1], "body": 5, "redirects": 1e400},
+    ],
 )
 def test_nonsense_is_refused(request_):
     with pytest.raises(HostError):

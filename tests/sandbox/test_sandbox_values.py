@@ -211,3 +211,16 @@ def test_endless_numbers_arrive_as_null(bench):
         Step("expression", "workflow.x"), scopes={"workflow": {"x": [1.5, float("nan"), {"y": float("inf")}]}}
     )
     assert result.outcomes[0].value == [1.5, None, {"y": None}]
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("'😀'.slice(0, 1)", "\N{REPLACEMENT CHARACTER}"),
+        ("['a😀'.slice(0, 2), '😀']", ["a\N{REPLACEMENT CHARACTER}", "😀"]),
+        ("({['😀'.slice(1)]: String.raw`\\ud83d`})", {"\N{REPLACEMENT CHARACTER}": "\\ud83d"}),
+        ("'\\ud83d\\ude00'", "😀"),
+    ],
+)
+def test_half_letters_are_made_whole(bench, expression, value):
+    assert bench.value(expression) == value

@@ -100,6 +100,16 @@ def test_a_changed_dependency_makes_cells_stale_along_the_way(store: TableStore)
     assert not compute(store, [(1, "plus")]).edit.rows  # nothing new came of it
 
 
+def test_calls_of_code_make_cells_stale_too(store: TableStore) -> None:
+    compute(store, due_cells(store, TABLE))
+    store.update("t", [{"id": 1, "n": 7}])
+    assert (1, "twice") in store.stale_cells("t")
+    [row] = store.create("t", [{"n": 3, "off": 1}]).rows
+    assert row["stale"] == ["plus", "twice", "words"]
+    store.update("t", [{"id": row["id"], "plus": 1, "twice": 1, "words": ""}])
+    assert store.get("t", row["id"])["stale"] == []
+
+
 def test_what_cannot_be_computed_says_why(store: TableStore) -> None:
     found = compute(store, [*cells_of_rows(store, "t", [1], ["words"]), (1, "twice")])
     assert "no language model is connected" in found.refused["words"]

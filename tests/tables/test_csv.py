@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.bot.bot import Bot
@@ -221,6 +221,7 @@ records = st.fixed_dictionaries(
 KINDS = {"text": "string", "number": "number", "truth": "boolean", "date": "date", "object": "object", "list": "array"}
 
 
+@settings(max_examples=40, deadline=None)
 @given(rows=st.lists(records, min_size=1, max_size=5), delimiter=st.sampled_from(",;\t|"))
 def test_rows_survive_export_and_import(tmp_path_factory: pytest.TempPathFactory, rows: Any, delimiter: str) -> None:
     path = tmp_path_factory.mktemp("csv") / "a.csv"
@@ -241,6 +242,7 @@ def test_rows_survive_export_and_import(tmp_path_factory: pytest.TempPathFactory
     again.close()
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.text(st.sampled_from('a1,;"\n\r\t '), max_size=30))
 def test_any_text_is_read_or_reported_and_nothing_is_lost(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     path = written(tmp_path_factory.mktemp("csv") / "a.csv", text)

@@ -178,7 +178,7 @@ def matches(row: dict[str, Any], filter_json: dict[str, Any]) -> bool:
     return True
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(rows, filters)
 def test_the_compiler_agrees_with_a_plain_evaluation(data: list[dict[str, Any]], filter_json: dict[str, Any]) -> None:
     store = TableStore()

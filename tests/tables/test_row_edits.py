@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,7 +32,7 @@ def schema(kind: str, **more: Any) -> dict[str, Any]:
 
 
 PROPERTIES = {
-    "title": schema("string"),
+    "title": schema("string", **{"x-zui": {"searchable": True}}),
     "price": schema("number"),
     "vegan": schema("boolean"),
     "baked": schema("date"),
@@ -222,3 +224,37 @@ def test_any_text_is_taken_or_refused_with_a_sentence(text: str) -> None:
     for kind in typed_values:
         with suppress(TableError):
             value_from(Column("c", kind), text)
+
+
+def test_a_grid_shows_all_that_a_search_finds(store: TableStore) -> None:
+    store.make_changes(insert_rows(store, "cakes", [{"title": f"word {n}"} for n in range(1500)], NOW).rows)
+    assert store.page("cakes", search="wor").total == 1500
+    assert len(store.find("cakes", Find(search="wor", limit=1000)).rows) == 1000
+
+
+def test_reading_and_writing_at_once_agree_in_the_end(store: TableStore) -> None:
+    done = threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            page = store.page("cakes", order=[("title", True)], search="word plum", limit=50)
+            assert len(page.rows) <= page.total
+            store.count("cakes", {"title": {"$regex": "word"}})
+
+    with ThreadPoolExecutor(2) as pool:
+        readers = [pool.submit(read) for _ in range(2)]
+        for number in range(60):
+            store.make_changes(insert_rows(store, "cakes", [{"title": f"word {number}"}], NOW).rows)
+            if number % 3 == 0:
+                edit = set_cell(store, "cakes", 2, "title", f"word {number}", NOW)
+                store.make_changes(edit.rows)
+                store.make_changes(edit.rows, back=True)
+            if number % 10 == 0:
+                table = store.table("cakes")
+                properties = {**table.table_schema["properties"], f"new {number}": {"type": "string"}}
+                store.redefine_table(read_view(Table, {**table.raw, "schema": {"properties": properties}}))
+        done.set()
+        for reader in readers:
+            reader.result()
+    assert store.page("cakes", search="word").total == 60
+    assert [row["id"] for row in store.page("cakes", search="plum").rows] == [2]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.bot.bot import Bot
@@ -18,7 +18,7 @@ from studio.bot.json_text import dump_compact, parse_json
 from studio.bot.library import Table
 from studio.bot.view import read_view
 from studio.tables import Find, TableError, TableStore
-from studio.tables.column import check_table_name
+from studio.tables.column import check_table_name, columns_of
 from studio.tables.errors import FilterError
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
@@ -147,6 +147,17 @@ def test_a_hostile_expression_ends_in_time(store: TableStore) -> None:
         titles(store, {"title": {"$regex": r"^(.*)(.*)(.*)(.*)(.*)\5\3y\1b\2z$"}})
 
 
+def test_half_a_character_is_refused_or_kept_beside_its_column(store: TableStore) -> None:
+    half = "\ud83d"
+    assert "half of a character" in store.create("table_1", [{"title": half}]).errors[0]
+    with pytest.raises(TableError, match="half of a character"):
+        titles(store, {"title": half})
+    assert store.page("table_1", search=half).total == 0
+    store.add_table(read_view(Table, {**CAKES.raw, "id": "two"}), [{"id": 1, "title": half}])
+    assert store.get("two", 1)["title"] == half
+    assert list(store.lines("two")) == [b'{"id":1,"title":"\\ud83d"}']
+
+
 def test_a_filter_never_becomes_sql(store: TableStore) -> None:
     assert titles(store, {"title": "x' OR 1=1 --"}) == []
     with pytest.raises(TableError):
@@ -180,7 +191,7 @@ def test_groups(store: TableStore) -> None:
     assert row == {"idCount": 4, "priceMin": 2.5, "priceMax": 3.5, "priceAvg": 3.0, "priceSum": 9.0}
     rows = store.find("table_1", Find(group={"vegan": "key", "title": ["unique", "count"]})).rows
     assert rows[2] == {"veganKey": True, "titleUnique": ["Lemon tart", "Plum"], "titleCount": 2}
-    for bad in ({"x": "count"}, {"title": "sum"}, {"title": "median"}, {"title": []}):
+    for bad in ({"x": "count"}, {"title": "sum"}, {"createdAt": "avg"}, {"title": "median"}, {"title": []}):
         with pytest.raises(TableError):
             store.find("table_1", Find(group=bad))
 
@@ -246,6 +257,68 @@ def test_required_and_chosen_values() -> None:
     store.close()
 
 
+@pytest.mark.parametrize(
+    ("schema", "good", "bad", "reason"),
+    [
+        ({"type": "string", "minLength": 2, "maxLength": 3}, "abc", "a", "at least 2 characters"),
+        ({"type": "string", "maxLength": 3}, "abc", "abcd", "at most 3 characters"),
+        ({"type": "string", "pattern": "^[A-Z]+$"}, "AB", "ab", "of the pattern"),
+        ({"type": "string", "pattern": "("}, "x", None, ""),
+        ({"type": "number", "minimum": 1, "maximum": 2}, "1.5", 3, "numbers up to 2"),
+        ({"type": "integer"}, 2, 2.5, "multiples of 1"),
+        ({"type": "array", "maxItems": 1}, [1], [1, 2], "at most 1 items"),
+        ({"type": "string", "maxLength": "x"}, "abcd", None, ""),
+    ],
+)
+def test_rules_of_the_schema_are_kept(schema: dict[str, Any], good: Any, bad: Any, reason: str) -> None:
+    table = read_view(Table, {"id": "t", "name": "ATable", "schema": {"properties": {"c": schema}}})
+    column = columns_of(table)["c"]
+    assert column.coerce(good) is not None
+    if reason:
+        with pytest.raises(TableError, match=reason):
+            column.coerce(bad)
+
+
+rows_to_group = st.lists(
+    st.fixed_dictionaries(
+        {
+            "title": st.none() | st.text("ab", max_size=2),
+            "price": st.none() | st.integers(-9, 9),
+            "vegan": st.none() | st.booleans(),
+        }
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows_to_group, st.lists(st.sampled_from(["title", "vegan"]), max_size=2, unique=True))
+def test_groups_agree_with_a_plain_evaluation(rows: list[dict[str, Any]], keys: list[str]) -> None:
+    store = TableStore()
+    store.add_table(CAKES, [{"id": number, **row} for number, row in enumerate(rows, 1)])
+    numbers = ["count", "sum", "avg", "min", "max", "unique"]
+    others = {name: ["count", "unique"] for name in ("title", "vegan") if name not in keys}
+    found = store.find("table_1", Find(group={**dict.fromkeys(keys, "key"), "price": numbers, **others})).rows
+    groups: dict[Any, list[dict[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault(tuple(row[key] for key in keys), []).append(row)
+    assert len(found) == len(groups)
+    for answer in found:
+        members = groups[tuple(answer[f"{key}Key"] for key in keys)]
+        prices = [row["price"] for row in members if row["price"] is not None]
+        assert answer["priceCount"] == len(prices)
+        assert answer["priceSum"] == (sum(prices) if prices else None)
+        assert answer["priceAvg"] == (pytest.approx(sum(prices) / len(prices)) if prices else None)
+        assert (answer["priceMin"], answer["priceMax"]) == ((min(prices), max(prices)) if prices else (None, None))
+        assert sorted(answer["priceUnique"]) == sorted(set(prices))
+        for name in others:
+            filled = [row[name] for row in members if row[name] is not None]
+            assert answer[f"{name}Count"] == len(filled)
+            assert sorted(answer[f"{name}Unique"]) == sorted(set(filled))
+    store.close()
+
+
 values = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(-1e9, 1e9) | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
@@ -263,6 +336,7 @@ rows_strategy = st.lists(
 )
 
 
+@settings(max_examples=60, deadline=None)
 @given(rows_strategy)
 def test_rows_that_were_not_changed_come_out_to_the_letter(rows: list[dict[str, Any]]) -> None:
     store = TableStore()
@@ -276,6 +350,7 @@ def test_rows_that_were_not_changed_come_out_to_the_letter(rows: list[dict[str, 
     store.close()
 
 
+@settings(max_examples=60, deadline=None)
 @given(rows_strategy.filter(bool))
 def test_changing_a_row_keeps_its_other_fields(rows: list[dict[str, Any]]) -> None:
     store = TableStore()

@@ -110,6 +110,8 @@ def test_a_wrong_message_is_shown_beside_the_expected_one(tmp_path: Path) -> Non
         ("      - says: hi\n      - says: large\n", "After “large”, the bot failed.", "its “text” is empty"),
         ("      - says: hi\n        warns: /careful/\n", "nothing of the kind was warned of", "- /careful/"),
         ("      - says: hi\n        bot: '/(/'\n", "is no regular expression", ""),
+        ("      - says: hi\n        bot: {choices: 5}\n", "“choices” is the list of what is offered", ""),
+        ("      - waits: 99999999999 days\n", "no calendar goes so far", ""),
         ("      - waits: a while\n", "“waits” takes a time such as 45 minutes", ""),
         ("      - sends: text\n", "“sends” takes a payload with a type", ""),
         ("      - event: {integration: x}\n", "“event” takes", ""),

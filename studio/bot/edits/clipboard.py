@@ -278,11 +278,12 @@ def _insert_cards(draft: Draft, workflow: str, node: Node, index: int, cards: li
 
 def _with_free_names(owner: Workflow, nodes: Sequence[Json]) -> list[Json]:
     taken = {node.name for node in owner.nodes}
+    numbers: dict[str, int] = {}
     found = []
     for node in nodes:
         name = node.get("name")
         if isinstance(name, str) and name:
-            node = {**node, "name": _free(name, taken)}
+            node = {**node, "name": _free(name, taken, numbers)}
             taken.add(node["name"])
         if node.get("deletable") is False:
             node = {**node, "deletable": True}
@@ -290,14 +291,18 @@ def _with_free_names(owner: Workflow, nodes: Sequence[Json]) -> list[Json]:
     return found
 
 
-def _free(name: str, taken: Collection[str]) -> str:
-    """The name, or with the lowest number behind it that makes it free."""
+def _free(name: str, taken: Collection[str], numbers: dict[str, int]) -> str:
+    """The name, or with the lowest number behind it that makes it free.
+
+    `numbers` remembers, from call to call, below which numbers the names of a stem are all taken.
+    """
     if name not in taken:
         return name
     stem = name.rstrip("0123456789") or name
-    number = 1
+    number = numbers.get(stem, 1)
     while f"{stem}{number}" in taken:
         number += 1
+    numbers[stem] = number
     return f"{stem}{number}"
 
 
@@ -317,10 +322,11 @@ def _card_renames(owner: Workflow, cards: Sequence[Json]) -> tuple[tuple[str, st
     taken = {card.name for node in owner.nodes for card in node.cards if isinstance(card, WorkflowCard)}
     taken |= {variable.name for variable in owner.variables}
     found: dict[str, str] = {}
+    numbers: dict[str, int] = {}
     for card in cards:
         name = card.get("name")
         if card.get("type") == "skill" and isinstance(name, str) and name and name not in found:
-            found[name] = _free(name, taken)
+            found[name] = _free(name, taken, numbers)
             taken.add(found[name])
     return tuple(("workflow", old, new) for old, new in found.items() if old != new)
 

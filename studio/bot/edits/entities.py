@@ -219,9 +219,10 @@ def set_synonyms(bot: Bot, key: str, index: int, synonyms: Iterable[str]) -> Edi
 def delete_values(bot: Bot, key: str, indexes: Sequence[int]) -> Edit:
     """Delete values by their places in the file's list."""
     raw = _entity(bot, "list_entities", key)
+    doomed = {value.index for value in values_of(raw)} & set(indexes)
     draft = Draft(bot)
-    draft.remove_where(("list_entities", key, "occurrences"), indexes)
-    count = len(set(indexes))
+    draft.remove_where(("list_entities", key, "occurrences"), list(doomed))
+    count = len(doomed)
     return draft.finish(f"Delete {'a value' if count == 1 else f'{count} values'} of “{_text(raw.get('name'))}”")
 
 

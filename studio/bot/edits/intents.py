@@ -184,10 +184,12 @@ def edit_utterance(bot: Bot, key: str, index: int, text: str) -> Edit:
 def delete_utterances(bot: Bot, key: str, indexes: Sequence[int]) -> Edit:
     """Delete utterances by their places in the file's list."""
     raw = _intent(bot, key)
+    doomed = {one.index for one in utterances_of(raw)} & set(indexes)
     draft = Draft(bot)
-    draft.remove_where(("intents", key, _UTTERANCES), indexes)
-    follow_intent(draft, bot, key)
-    count = len(set(indexes))
+    if doomed:
+        draft.remove_where(("intents", key, _UTTERANCES), list(doomed))
+        follow_intent(draft, bot, key)
+    count = len(doomed)
     return draft.finish(f"Delete {'an utterance' if count == 1 else f'{count} utterances'} of “{raw.get('name')}”")
 
 

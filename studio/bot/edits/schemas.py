@@ -118,7 +118,7 @@ def delete_schema(bot: Bot, key: str) -> Edit:
     draft.remove_items(LIST, {key})
     if schema_id and schema_with_id(draft.bot, schema_id) is None:
         for use in _uses(bot, schema_id):
-            if draft.get((*use.path, "type")) == "schema" and use.label in _OF_ACTIONS:
+            if use.owner.section == "actions":
                 draft.unset(use.path[:-1], str(use.path[-1]))
                 continue
             draft.unset(use.path, "schemaId")

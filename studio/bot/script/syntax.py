@@ -18,6 +18,9 @@ _LONGEST = 200_000
 
 _MOST_SHOWN = 24
 
+_GOES_ON = "+-*/%=&|<>!?:,.([{~^"
+"""Signs after which something has to follow."""
+
 
 @dataclass(frozen=True)
 class SyntaxFault:
@@ -60,8 +63,9 @@ def syntax_fault(code: str, *, is_expression: bool = False) -> SyntaxFault | Non
             start -= 1
         thing = "a value" if node.type == "identifier" else f"“{node.type}”"
         what, end = f"{thing} is missing", start
-    elif start >= len(code.rstrip()):
-        what = "the code ends too early"
+    elif end >= len(code.rstrip()) and (start == end or code.rstrip()[-1] in _GOES_ON):
+        end = len(code.rstrip())
+        start, what = max(0, end - 1), "the code ends too early"
     else:
         shown = " ".join(code[start:end].split())
         shown = shown if len(shown) <= _MOST_SHOWN else f"{shown[: _MOST_SHOWN - 1]}…"
@@ -77,9 +81,7 @@ def _faulty(node: Node) -> Iterator[Node]:
         if not here.has_error and not here.is_missing:
             continue
         inner = [child for child in here.children if child.has_error or child.is_missing]
-        if here.is_missing or (here.is_error and not inner):
-            yield here
-        elif here.is_error and inner and inner[0].start_byte > here.start_byte:
+        if here.is_missing or (here.is_error and (not inner or inner[0].start_byte > here.start_byte)):
             yield here
         stack.extend(reversed(inner))
 

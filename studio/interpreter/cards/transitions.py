@@ -75,9 +75,8 @@ async def _intended(turn: Turn, plan: CardPlan, way: Way) -> bool:
         confidence = await nlu.intended(turn, intent, _inline_intents(turn, plan, intent))
     if not confidence:
         return False
-    said = turn.event["nlu"].get("intent") or {}
-    if said.get("name") != intent.name:
-        turn.event["nlu"] = {**turn.event["nlu"], "intent": {"name": intent.name, "confidence": confidence}}
+    if nlu.said_intent(turn).get("name") != intent.name:
+        turn.event["nlu"] = {**turn.understood, "intent": {"name": intent.name, "confidence": confidence}}
     turn.emit(IntentMatched, intent.name, confidence)
     return True
 

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from studio.interpreter.values import text_of
+from studio.interpreter.values import size_of, text_of
 from studio.sandbox.host import HostCall, HostError
 
 NOT_CONNECTED = "NotConnected"
 """Class of the error that code sees where something is missing here."""
+
+MOST_CHARACTERS = 128 * 1024
+"""Of a state, a payload or other values kept for a bot: the cloud keeps no larger ones."""
+
+MOST_KEPT = 1000
+"""Things of one kind (states, users, conversations) that are kept for a bot's code."""
 
 INVALID = "InvalidPayloadError"
 NOT_FOUND = "ResourceNotFoundError"
@@ -59,6 +65,22 @@ class Given:
             raise invalid(f"“{name}” of {self.name} is not an object.")
         return value
 
+    def small(self, name: str, *, required: bool = False) -> dict[str, Any]:
+        """An object that is not too large to be kept."""
+        value = self.object(name, required=required)
+        self.weigh(name, value)
+        return value
+
+    def weigh(self, name: str, value: Any) -> None:
+        """Refuses a value that is too large to be kept."""
+        if size_of(value, MOST_CHARACTERS) > MOST_CHARACTERS:
+            raise invalid(f"“{name}” of {self.name} is larger than {MOST_CHARACTERS // 1024} KB.")
+
+    def make_room(self, kept: Mapping[str, Any], key: str, what: str) -> None:
+        """Refuses one more of something when there are very many."""
+        if key not in kept and len(kept) >= MOST_KEPT:
+            raise invalid(f"{self.name} cannot keep more than {MOST_KEPT:,} {what}.")
+
     def list(self, name: str) -> list[Any]:
         """A list that must be there."""
         value = self.fields.get(name)
@@ -71,6 +93,6 @@ class Given:
         value = self.fields.get(name)
         if value is None:
             return default
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or value != int(value) or value < 0:
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < 1e15 or value % 1:
             raise invalid(f"“{name}” of {self.name} is not a whole number from 0 on.")
         return int(value)

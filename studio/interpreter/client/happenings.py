@@ -24,7 +24,7 @@ KEPT = 50
 async def create_event(turn: Turn, given: Given) -> Json:
     """Makes an event, named `integration:event` or just by a name."""
     kind = given.text("type")
-    payload = given.object("payload")
+    payload = given.small("payload")
     target = given.text("conversationId", turn.conversation.id)
     event: Json = {
         "id": turn.conversation.new_id("evt"),

@@ -29,7 +29,7 @@ async def create_message(turn: Turn, given: Given) -> Json:
     conversation = turn.conversation
     kind = given.text("type")
     try:
-        payload = checked_payload({**given.object("payload", required=True), "type": kind})
+        payload = checked_payload({**given.small("payload", required=True), "type": kind})
     except BotFailure as problem:
         raise invalid(f"The message of {given.name} cannot be sent: {problem.message}") from problem
     target = given.text("conversationId", conversation.id)
@@ -42,7 +42,7 @@ async def create_message(turn: Turn, given: Given) -> Json:
         if target != conversation.id:
             turn.warn(f"The code sent a message into another conversation ({target}); it is not shown here.")
         keep(turn, message_id, payload, "incoming" if incoming else "outgoing", user, target)
-    tags = given.object("tags")
+    tags = given.small("tags")
     return {"message": _message(turn, message_id, payload, "incoming" if incoming else "outgoing", user, target, tags)}
 
 

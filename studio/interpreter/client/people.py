@@ -23,9 +23,9 @@ async def update_conversation(turn: Turn, given: Given) -> Json:
     """Sets tags; a tag that is given as null or empty goes."""
     found = _conversation(turn, given.text("id", turn.conversation.id))
     _set_tags(found, given)
-    _store(turn, "conversations", found)
+    _store(turn, given, "conversations", found)
     if found["id"] == turn.conversation.id:
-        turn.event["tags"]["conversation"] = found["tags"]
+        turn.set_tags("conversation", found["tags"])
     return {"conversation": found}
 
 
@@ -33,7 +33,7 @@ async def get_or_create_conversation(turn: Turn, given: Given) -> Json:
     """The conversation that has the same channel and tags, or a new one."""
     channel, tags = given.text("channel", "channel"), _texts(given.object("tags"))
     wanted = given.get("discriminateByTags")
-    same = {name: tags.get(name) for name in wanted} if isinstance(wanted, list) else tags
+    same = {str(name): tags.get(str(name)) for name in wanted} if isinstance(wanted, list) else tags
     known = [_conversation(turn, turn.conversation.id), *_stored(turn, "conversations").values()]
     for found in known:
         if tags and found["channel"] == channel and same.items() <= found["tags"].items():
@@ -50,7 +50,7 @@ async def create_conversation(turn: Turn, given: Given) -> Json:
         "createdAt": turn.now_text,
         "updatedAt": turn.now_text,
     }
-    _store(turn, "conversations", made)
+    _store(turn, given, "conversations", made)
     return {"conversation": made}
 
 
@@ -64,14 +64,14 @@ async def list_conversations(turn: Turn, given: Given) -> Json:
 def _conversation(turn: Turn, key: str) -> Json:
     found = _stored(turn, "conversations").get(key)
     if found is not None:
-        return dict(found)
+        return {**found, "tags": dict(found["tags"])}
     if key != turn.conversation.id:
         raise not_found(f"There is no conversation “{key}”.")
     return {
         "id": key,
         "channel": turn.incoming.channel,
         "integration": turn.incoming.integration,
-        "tags": dict(turn.event["tags"].get("conversation") or {}),
+        "tags": turn.tags_of("conversation"),
         "createdAt": turn.now_text,
         "updatedAt": turn.now_text,
     }
@@ -91,9 +91,9 @@ async def update_user(turn: Turn, given: Given) -> Json:
         if given.get(name) is not None:
             found[name] = given.get(name)
     _set_tags(found, given)
-    _store(turn, "users", found)
+    _store(turn, given, "users", found)
     if found["id"] == turn.conversation.user_id:
-        turn.event["tags"]["user"] = found["tags"]
+        turn.set_tags("user", found["tags"])
     return {"user": found}
 
 
@@ -115,7 +115,7 @@ async def create_user(turn: Turn, given: Given) -> Json:
         "updatedAt": turn.now_text,
     }
     made |= {name: given.get(name) for name in ("name", "pictureUrl", "attributes") if given.get(name) is not None}
-    _store(turn, "users", made)
+    _store(turn, given, "users", made)
     return {"user": made}
 
 
@@ -134,10 +134,10 @@ async def list_participants(turn: Turn, given: Given) -> Json:
 def _user(turn: Turn, key: str) -> Json:
     found = _stored(turn, "users").get(key)
     if found is not None:
-        return dict(found)
+        return {**found, "tags": dict(found["tags"])}
     if key not in (turn.conversation.user_id, turn.bot.settings.id):
         raise not_found(f"There is no user “{key}”.")
-    tags = dict(turn.event["tags"].get("user") or {}) if key == turn.conversation.user_id else {}
+    tags = turn.tags_of("user") if key == turn.conversation.user_id else {}
     return {"id": key, "tags": tags, "createdAt": turn.now_text, "updatedAt": turn.now_text}
 
 
@@ -149,9 +149,11 @@ def _stored(turn: Turn, kind: str) -> dict[str, Json]:
     return found if isinstance(found, dict) else {}
 
 
-def _store(turn: Turn, kind: str, thing: Json) -> None:
-    thing["updatedAt"] = turn.now_text
-    turn.conversation.records.setdefault(kind, {})[thing["id"]] = thing
+def _store(turn: Turn, given: Given, kind: str, thing: Json) -> None:
+    given.weigh("tags", thing)
+    kept = turn.conversation.records.setdefault(kind, {})
+    given.make_room(kept, thing["id"], kind)
+    kept[thing["id"]] = {**thing, "updatedAt": turn.now_text}
 
 
 def _set_tags(thing: Json, given: Given) -> None:

@@ -25,14 +25,11 @@ async def get_state(turn: Turn, given: Given) -> Json:
 async def set_state(turn: Turn, given: Given) -> Json:
     """Keeps a value; null removes it."""
     key = _key(turn, given)
-    payload = given.get("payload")
-    if payload is None:
+    if given.get("payload") is None:
         state = _state(turn, given, key, None)
         _states(turn).pop(key, None)
         return {"state": state}
-    state = _state(turn, given, key, given.object("payload"))
-    _states(turn)[key] = state
-    return {"state": state}
+    return _keep(turn, given, key, given.object("payload"))
 
 
 async def patch_state(turn: Turn, given: Given) -> Json:
@@ -40,9 +37,7 @@ async def patch_state(turn: Turn, given: Given) -> Json:
     key = _key(turn, given)
     before = _states(turn).get(key)
     merged = {**(before["payload"] if before else {}), **given.object("payload", required=True)}
-    state = _state(turn, given, key, {name: value for name, value in merged.items() if value is not None})
-    _states(turn)[key] = state
-    return {"state": state}
+    return _keep(turn, given, key, {name: value for name, value in merged.items() if value is not None})
 
 
 async def get_or_set_state(turn: Turn, given: Given) -> Json:
@@ -51,13 +46,25 @@ async def get_or_set_state(turn: Turn, given: Given) -> Json:
     return {"state": _states(turn)[key]} if key in _states(turn) else await set_state(turn, given)
 
 
+def _keep(turn: Turn, given: Given, key: str, payload: Json) -> Json:
+    given.weigh("payload", payload)
+    states = _states(turn)
+    given.make_room(states, key, "states")
+    state = states[key] = _state(turn, given, key, payload)
+    return {"state": state}
+
+
 def _key(turn: Turn, given: Given) -> str:
     kind = given.text("type")
     if kind not in TYPES:
         raise invalid(f"“type” of {given.name} is one of {', '.join(TYPES)}, not “{kind}”.")
+    return f"{kind}/{_owner(turn, given)}/{given.text('name')}"
+
+
+def _owner(turn: Turn, given: Given) -> str:
+    """Whose state it is: the one who talks, unless an id is given."""
     defaults = {"conversation": turn.conversation.id, "user": turn.conversation.user_id}
-    owner = given.text("id", defaults.get(kind, turn.bot.settings.id))
-    return f"{kind}/{owner}/{given.text('name')}"
+    return given.text("id", defaults.get(given.text("type"), turn.bot.settings.id))
 
 
 def _states(turn: Turn) -> dict[str, Json]:
@@ -66,17 +73,17 @@ def _states(turn: Turn) -> dict[str, Json]:
 
 
 def _state(turn: Turn, given: Given, key: str, payload: Json | None) -> Json:
-    kind, owner, name = key.split("/", 2)
+    kind = given.text("type")
     before = _states(turn).get(key)
     state = {
         "id": before["id"] if before else turn.conversation.new_id("state"),
         "type": kind,
-        "name": name,
+        "name": given.text("name"),
         "botId": turn.bot.settings.id,
         "createdAt": before["createdAt"] if before else turn.now_text,
         "updatedAt": turn.now_text,
         "payload": payload,
     }
     if kind in ("conversation", "user"):
-        state[f"{kind}Id"] = owner
+        state[f"{kind}Id"] = _owner(turn, given)
     return state

@@ -175,7 +175,7 @@ async def create_table(turn: Turn, store: TableStore, given: Given) -> Json:
         "factor": given.number("factor", 1),
         "frozen": given.get("frozen") is True,
         "keyColumn": given.get("keyColumn"),
-        "tags": given.object("tags"),
+        "tags": given.small("tags"),
         "isComputeEnabled": given.get("isComputeEnabled") is True,
         "createdAt": turn.now_text,
         "updatedAt": turn.now_text,
@@ -202,6 +202,7 @@ async def update_table(turn: Turn, store: TableStore, given: Given) -> Json:
         if name in store.names:
             raise TableError(f"there is a table “{name}” already")
     changes: Json = {"name": name, "updatedAt": turn.now_text}
+    given.small("tags")
     changes |= {key: given.get(key) for key in ("factor", "frozen", "keyColumn", "tags", "isComputeEnabled")
                 if given.get(key) is not None}  # fmt: skip
     if given.get("schema") is not None:
@@ -254,7 +255,7 @@ def _description(table: Table) -> Json:
         "factor": raw.get("factor", 1),
         "frozen": table.frozen,
         "keyColumn": raw.get("keyColumn"),
-        "tags": raw.get("tags") or {},
+        "tags": raw["tags"] if isinstance(raw.get("tags"), dict) else {},
         "isComputeEnabled": raw.get("isComputeEnabled") is True,
         "createdAt": raw.get("createdAt"),
         "updatedAt": raw.get("updatedAt"),

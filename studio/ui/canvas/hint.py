@@ -29,7 +29,7 @@ def words_for(scene: Scene) -> Words | None:
     if len(nodes) > _BEGINNING or any(item.node.runs and item.node.type not in _FRAME for item in nodes.values()):
         return None
     return (
-        "Right-click to add a node",
+        "Right-click to add a node, or press N",
         "Drag from a circle at a node’s border to connect it · Ctrl + wheel zooms · Space + drag moves the view",
     )
 

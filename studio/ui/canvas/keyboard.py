@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 
 from studio.bot.edits.cards import move_card
 from studio.bot.edits.nodes import can_hold_cards, move_nodes
-from studio.ui.canvas import clipping, walking
+from studio.ui.canvas import clipping, inserting, walking
 from studio.ui.canvas.card_places import index_in_file, last_place
 from studio.ui.canvas.deletion import refusal_to_delete_card
 from studio.ui.canvas.gestures.connect_by_keys import ConnectByKeys
@@ -71,6 +71,7 @@ def press(view: CanvasView, event: QKeyEvent) -> bool:
         (Key.Key_Return, shift): view.activate_selection,
         (Key.Key_Enter, shift): view.activate_selection,
         (Key.Key_F, Modifier.NoModifier): view.fold_selection,
+        (Key.Key_N, Modifier.NoModifier): lambda: inserting.insert_node(view, "standard"),
         (Key.Key_F2, Modifier.NoModifier): view.rename_selection,
         (Key.Key_A, Modifier.NoModifier): view.ask_for_card,
         (Key.Key_Insert, Modifier.NoModifier): view.ask_for_card,
@@ -180,7 +181,7 @@ def _nudge(view: CanvasView, dx: int, dy: int, steps: int) -> bool:
     if not keys or bot is None or workflow is None:
         view.pan_by(-dx * _SCROLL * steps, -dy * _SCROLL * steps)
         return True
-    by = GRID * steps
+    by = GRID * steps if view.snaps else 1 if steps == 1 else GRID
     places = {key: (scene.nodes[key].x + dx * by, scene.nodes[key].y + dy * by) for key in sorted(keys)}
     # Presses that follow each other are one step of undo.
     merge_key = f"nudge:{workflow.key}/{','.join(places) if len(places) < 50 else len(places)}"

@@ -142,6 +142,9 @@ def paint_content(painter: QPainter, pens: Pens, item: SceneNode, scene: Scene) 
 
 def _paint_header(painter: QPainter, pens: Pens, item: SceneNode, scene: Scene) -> None:
     node, inks, faces = item.node, pens.inks, pens.faces
+    if item.key in scene.changed:
+        bar = QRectF(pens.pixel, pens.snap(7), pens.snap(3), pens.snap(NODE_HEADER - 14))
+        painter.fillRect(bar, inks.accent)
     right = item.layout.width - NODE_INSET
     middle = NODE_HEADER / 2
     mark = worst([mark for _card, mark in scene.marks_of(item.key)])

@@ -315,7 +315,10 @@ class _FarView:
                 self._fill(painter, rects, inks.block(kind_of, colour or None))
         self._fill(painter, self._selected_blocks(scene), inks.accent)
         self._fill_some(painter, scene, scene.matches.node_keys(), inks.match_line)
-        self._fill_some(painter, scene, scene.run.visited, inks.accent)
+        if scene.debug.reach is None:
+            self._fill_some(painter, scene, scene.run.visited, inks.accent)
+        else:
+            self._fill_some(painter, scene, scene.debug.reach.nodes, inks.good)
         self._fill_some(painter, scene, {node for node, _card in scene.run.errors}, inks.bad)
         hovered = attention.hover.node_key if attention.hover is not None else ""
         active = scene.run.active[0] if scene.run.active is not None else ""

@@ -91,6 +91,8 @@ class Scene:
         """Keys of the nodes that show only their header."""
         self.colours: Mapping[str, str] = {}
         """Names of the colours of nodes that have one."""
+        self.changed: frozenset[str] = frozenset()
+        """Keys of the nodes that are not as they were saved."""
         self.moving: frozenset[str] = frozenset()
         self.moved_by: Point = (0.0, 0.0)
         self.resizing: tuple[str, float, float] | None = None
@@ -493,6 +495,13 @@ class Scene:
         old, self.debug = self.debug, debug
         touched = debug.changed_nodes(old)
         self._remark(debug.nodes() | old.nodes() if touched is None else touched)
+        return touched
+
+    def set_changed(self, keys: frozenset[str]) -> frozenset[str]:
+        """Show which nodes are not as they were saved; returns those that look different."""
+        touched, self.changed = self.changed ^ keys, keys
+        if touched:
+            self._remark(touched)
         return touched
 
     def set_problems(self, problems: Mapping[CardPlace, tuple[Mark, ...]]) -> set[str]:

@@ -46,6 +46,8 @@ def tooltip(scene: Scene, hit: Hit) -> str:
         meta = labels.meta_label(node, scene.bot, scene.workflow).text if item.layout.has_meta else ""
         if meta:
             parts.append(meta)
+        if node.key in scene.changed:
+            parts.append("Changed since the bot was saved.")
     parts += _problems(scene, hit)
     return "\n\n".join(parts)[:_LONGEST]
 
@@ -53,6 +55,10 @@ def tooltip(scene: Scene, hit: Hit) -> str:
 def _problems(scene: Scene, hit: Hit) -> list[str]:
     """What is wrong with the card under the pointer; on the header, with the whole node."""
     found = [text for (node, card), text in scene.run.errors.items() if _covers(hit, node, card)]
+    found += [text for (node, card), text in scene.debug.failures.items() if _covers(hit, node, card)]
+    stop = scene.debug.stops.get((hit.node_key, hit.card_key if hit.kind == "card" else None))
+    if stop is not None:
+        found.append({"on": "Breakpoint", "off": "Breakpoint, switched off"}.get(stop, "Breakpoint with a condition"))
     for (node, card), marks in scene.problems.items():
         if _covers(hit, node, card):
             found += [mark.message for mark in marks]

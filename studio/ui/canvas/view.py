@@ -180,6 +180,11 @@ class CanvasView(Looking):
                 for key in touched:
                     self.update_node(key)
 
+    def set_changed(self, keys: frozenset[str]) -> None:
+        """Mark the nodes that are not as they were saved."""
+        for key in self.scene.set_changed(keys):
+            self.update_node(key)
+
     def set_problems(self, problems: Mapping[CardPlace, tuple[Mark, ...]]) -> None:
         """Show problems of nodes and cards as badges."""
         for key in self.scene.set_problems(dict(problems)):

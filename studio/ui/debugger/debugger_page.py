@@ -119,9 +119,10 @@ class DebuggerPage(QWidget):
         layout.addWidget(self.parts, 1)
 
     def _connect(self) -> None:
+        self._theme.changed.connect(self._refresh_soon)
         marks = self._debugger.breakpoints
-        marks.listen(self._timer.start)
-        self._debugger.listen(self._timer.start)
+        marks.listen(self._refresh_soon)
+        self._debugger.listen(self._refresh_soon)
         self.breakpoints.switched.connect(marks.set_enabled)
         self.breakpoints.deleted.connect(marks.remove)
         self.breakpoints.opened.connect(self._go_to_target)
@@ -139,21 +140,25 @@ class DebuggerPage(QWidget):
     def show_bot(self, bot: Bot | None) -> None:
         """The bot that names are taken from."""
         self._bot = bot
-        self._timer.start()
+        self._refresh_soon()
 
     def set_busy(self, busy: bool) -> None:
         """Whether a turn runs or waits."""
         self._is_busy = busy
-        self._timer.start()
+        self._refresh_soon()
 
     def show_stack(self, stack: tuple[Called, ...]) -> None:
         """The workflows a conversation is in while it is not held."""
         self._rest_stack = stack
-        self._timer.start()
+        self._refresh_soon()
 
     def refresh(self) -> None:
         """Show everything as it is now, at once."""
         self._refresh()
+
+    def _refresh_soon(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
 
     def _refresh(self) -> None:
         self._timer.stop()
@@ -171,8 +176,9 @@ class DebuggerPage(QWidget):
         for name, can in enabled.items():
             self.buttons[name].setEnabled(can)
         self.status.set_text(self._status())
-        self.status.setProperty("role", "held" if held else "muted")
-        self.status.setStyleSheet(f"color: {self._theme.palette.accent}; font-weight: 600;" if held else "")
+        style = f"color: {self._theme.palette.accent}; font-weight: 600;" if held else ""
+        if self.status.styleSheet() != style:
+            self.status.setStyleSheet(style)
         self._show_breakpoints()
         self._show_frames()
         if self._shown_revision != debugger.timeline.revision:
@@ -257,8 +263,11 @@ class DebuggerPage(QWidget):
             rows.append(Row(None, "Points"))
         shown = branch[-_SHOWN_POINTS:] if len(branch) > _SHOWN_POINTS else branch
         if len(branch) > 1:
+            before = ""
             for point in shown:
                 is_here = point is timeline.here
+                note = self._note_of(point, before)
+                before = point.workflow if point.kind == "step" else before
                 symbol = {"start": "flag", "step": "card", "rest": "message"}[point.kind]
                 rows.append(
                     Row(
@@ -266,7 +275,7 @@ class DebuggerPage(QWidget):
                         self.point_name(point),
                         "arrow-right" if is_here else symbol,
                         "accent" if is_here else "muted",
-                        self._note_of(point),
+                        note,
                         indent=1 if point.kind == "step" else 0,
                         strong=is_here,
                         faint=not point.can_be_reached,
@@ -277,10 +286,12 @@ class DebuggerPage(QWidget):
         self.points.set_rows(rows)
         self.points.select(("point", timeline.here.number))
 
-    def _note_of(self, point: Point) -> str:
+    def _note_of(self, point: Point, before: str) -> str:
+        """The workflow of a step, where it is not that of the step before."""
         if not point.can_be_reached:
             return "too long ago"
-        return place_name(self._bot, point.workflow).partition(" › ")[0] if point.kind == "step" else ""
+        is_new = point.kind == "step" and point.workflow != before
+        return place_name(self._bot, point.workflow) if is_new else ""
 
     def point_name(self, point: Point | None) -> str:
         """What a point is called in a list."""

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from studio.bot.bot import Bot
 from studio.bot.variable import Variable
-from studio.ui.theme import SPACE, Theme
+from studio.ui.theme import CONTROL_HEIGHT, SPACE, Theme
 from studio.ui.widgets.elided import ElidedLabel
 
 _WIDTH = 360
@@ -174,7 +174,7 @@ class RunFromPanel(QFrame):
         form.setAutoFillBackground(False)
         form.setStyleSheet("background: transparent;")
         self._area.setWidget(form)
-        height = min(_MOST_HEIGHT, 190 + 34 * max(1, len(settings)))
+        height = min(_MOST_HEIGHT, 168 + (CONTROL_HEIGHT + SPACE) * max(1, len(settings)))
         parent = self._around
         height = min(height, parent.height() - 4 * SPACE)
         left = beside.right() + 3 * SPACE

@@ -59,6 +59,7 @@ class TestsPage(QWidget):
         self._suite = suite
         self._bot: Bot | None = None
         self._node: tuple[str, str] | None = None
+        self._shares: Shares | None = None
         self._shown: Path | None = None
         self._looked_at: tuple[object, int] = (None, 0)
         self.run_all = self._button("play", "Run all", "Run all tests of this bot")
@@ -149,7 +150,7 @@ class TestsPage(QWidget):
         layout.addWidget(side_by_side(self.list, self.right, shares=(320, 640)), 1)
 
     def _connect(self) -> None:
-        self._suite.listen(self._timer.start)
+        self._suite.listen(self._refresh_soon)
         self.run_all.clicked.connect(lambda: self.run_requested.emit(list(self._suite.entries)))
         self.run_one.clicked.connect(lambda: self.run_requested.emit(self._selected()))
         self.run_node.clicked.connect(self._run_for_node)
@@ -199,6 +200,10 @@ class TestsPage(QWidget):
         key = next((key for key in self._suite.entries if key.path == path), path)
         self.list.select(key)
         self.show_editor()
+
+    def _refresh_soon(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
 
     def refresh(self) -> None:
         """Show the suite as it is now."""
@@ -251,8 +256,6 @@ class TestsPage(QWidget):
             indent=1,
             faint=entry.is_stale,
         )
-
-    _shares: Shares | None = None
 
     def _summarise(self) -> None:
         suite = self._suite

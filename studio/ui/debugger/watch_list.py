@@ -38,9 +38,9 @@ class WatchList(QTreeWidget):
         edit = QAbstractItemView.EditTrigger
         self.setEditTriggers(edit.DoubleClicked | edit.EditKeyPressed | edit.SelectedClicked)
         header = self.header()
-        header.setStretchLastSection(True)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.resizeSection(_EXPRESSION, 36 * SPACE)
+        header.setMinimumSectionSize(10 * SPACE)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.itemChanged.connect(self._edited)
         theme.changed.connect(self._recolor)
         self.set_expressions([])

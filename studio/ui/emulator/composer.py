@@ -4,13 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor, QTextOption
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QIcon,
+    QImage,
+    QImageWriter,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextCursor,
+    QTextOption,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.ui.emulator.blocks.block import BUBBLE_RADIUS, ICON
-from studio.ui.icons import icon_pixmap
+from studio.ui.icons import icon, icon_pixmap
 from studio.ui.theme import CONTROL_HEIGHT, SPACE, Theme
+from studio.ui.widgets.icon_button import IconButton
 
 RECENT = 20
 """Messages that the arrow keys bring back."""
@@ -59,7 +80,13 @@ class MessageField(QPlainTextEdit):
 
     submitted = Signal()
     recalled = Signal(int)
+    cancelled = Signal()
+    """Escape was pressed."""
     focus_changed = Signal()
+    files_given = Signal(list)
+    """Paths of files that were dropped or pasted."""
+    picture_given = Signal(bytes)
+    """A picture that was pasted, as PNG."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -120,6 +147,9 @@ class MessageField(QPlainTextEdit):
             if modifiers & Qt.KeyboardModifier.ControlModifier:
                 event.ignore()  # a shortcut of the panel
                 return
+        if event.key() == Qt.Key.Key_Escape and modifiers == Qt.KeyboardModifier.NoModifier:
+            self.cancelled.emit()
+            return
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and modifiers == Qt.KeyboardModifier.NoModifier:
             direction = -1 if event.key() == Qt.Key.Key_Up else 1
             if self._is_at_edge(direction):
@@ -135,6 +165,18 @@ class MessageField(QPlainTextEdit):
         move = QTextCursor.MoveOperation.Up if direction < 0 else QTextCursor.MoveOperation.Down
         return not cursor.movePosition(move)
 
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return bool(local_files(source)) or source.hasImage() or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        files = local_files(source)
+        if files:
+            self.files_given.emit(files)
+        elif source.hasImage() and not source.hasText():
+            self.picture_given.emit(_as_png(source.imageData()))
+        else:
+            super().insertFromMimeData(source)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.focus_changed.emit()
@@ -144,10 +186,32 @@ class MessageField(QPlainTextEdit):
         self.focus_changed.emit()
 
 
+def local_files(data: QMimeData) -> list[str]:
+    """Paths of the files on this machine that are dragged or pasted."""
+    return [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+
+
+def _as_png(image: object) -> bytes:
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if isinstance(image, QImage):
+        QImageWriter(buffer, b"png").write(image)
+    buffer.close()
+    return bytes(content.data())
+
+
 class Composer(QFrame):
-    """The message field and the send button, in one frame."""
+    """The message field with buttons to attach a file and to send, in one frame.
+
+    While an earlier message is edited, a line above the field says so; Escape gives that up.
+    """
 
     sent = Signal(str)
+    edited = Signal(str)
+    """An earlier message was edited: what is said instead."""
+    attach_requested = Signal()
+    """A file is to be chosen."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -157,17 +221,40 @@ class Composer(QFrame):
         self.field.submitted.connect(self.send)
         self.field.recalled.connect(self._recall)
         self.field.focus_changed.connect(self.update)
+        self.field.cancelled.connect(self.stop_editing)
+        self._draft: str | None = None
+        """What was being written before an earlier message was edited; None while none is."""
+        self.attach_button = QToolButton()
+        self.attach_button.setAccessibleName("Attach a file")
+        self.attach_button.setToolTip("Attach a file; it may also be dropped here or pasted")
+        self.attach_button.setStyleSheet("QToolButton:disabled { border-color: transparent; }")
+        self.attach_button.clicked.connect(self.attach_requested)
         self.field.textChanged.connect(self._text_changed)
         self.send_button = QToolButton()
         self.send_button.setAccessibleName("Send")
         self.send_button.setToolTip("Send (Enter)")
         self.send_button.setStyleSheet("QToolButton:disabled { border-color: transparent; }")
         self.send_button.clicked.connect(self.send)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(2 * SPACE, SPACE, SPACE, SPACE)
-        layout.setSpacing(SPACE)
-        layout.addWidget(self.field, 1, Qt.AlignmentFlag.AlignVCenter)
-        layout.addWidget(self.send_button, 0, Qt.AlignmentFlag.AlignBottom)
+        self.editing = QWidget()
+        self.editing_label = QLabel("Going back to say something else")
+        self.editing_label.setProperty("role", "caption")
+        cancel = IconButton(theme, "close", "Leave the conversation as it is (Escape)", side=20)
+        cancel.clicked.connect(self.stop_editing)
+        banner = QHBoxLayout(self.editing)
+        banner.setContentsMargins(2 * SPACE, 0, 0, 0)
+        banner.addWidget(self.editing_label, 1)
+        banner.addWidget(cancel)
+        self.editing.hide()
+        line = QHBoxLayout()
+        line.setSpacing(0)
+        line.addWidget(self.attach_button, 0, Qt.AlignmentFlag.AlignBottom)
+        line.addWidget(self.field, 1, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(self.send_button, 0, Qt.AlignmentFlag.AlignBottom)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
+        layout.setSpacing(0)
+        layout.addWidget(self.editing)
+        layout.addLayout(line)
         self.setFocusProxy(self.field)
         theme.changed.connect(self._restyle)
         self._restyle()
@@ -179,8 +266,35 @@ class Composer(QFrame):
         if not text or not self.isEnabled():
             return
         self.recent.add(text)
-        self.field.clear()
-        self.sent.emit(text)
+        is_edit = self._draft is not None
+        self.stop_editing()
+        if is_edit:
+            self.edited.emit(text)
+        else:
+            self.field.clear()
+            self.sent.emit(text)
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether an earlier message is being edited."""
+        return self._draft is not None
+
+    def edit(self, text: str) -> None:
+        """Edit an earlier message; what was being written comes back afterwards."""
+        if self._draft is None:
+            self._draft = self.field.toPlainText()
+        self.editing.show()
+        self.field.setPlainText(text)
+        self.field.selectAll()
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def stop_editing(self) -> None:
+        """Go on writing what was written before an earlier message was edited."""
+        draft, self._draft = self._draft, None
+        self.editing.hide()
+        if draft is not None:
+            self.field.setPlainText(draft)
+            self.field.moveCursor(QTextCursor.MoveOperation.End)
 
     def insert(self, text: str) -> None:
         """Take the focus and text typed elsewhere."""
@@ -205,6 +319,7 @@ class Composer(QFrame):
         sends = QIcon(icon_pixmap("send", self._theme.color("accent"), ICON, ratio))
         sends.addPixmap(icon_pixmap("send", self._theme.color("faint"), ICON, ratio), QIcon.Mode.Disabled)
         self.send_button.setIcon(sends)
+        self.attach_button.setIcon(icon("attach", self._theme))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import time
 import traceback
@@ -23,8 +24,10 @@ BATCH_SECONDS = 0.016
 """Longest an event waits for its batch: one frame."""
 SLICE_SECONDS = 0.008
 """Longest a turn keeps the loop to itself."""
-SLICE_EVENTS = 500
+SLICE_EVENTS = 250
 """Most events in a slice: what listeners do with them takes time too."""
+SETTLED_EVENTS = 5_000
+"""Events told after which the garbage collector is spared what lives by then."""
 
 
 Events = AsyncGenerator[Any, None]
@@ -91,6 +94,7 @@ class EmulatorController:
         self._busy_listeners: list[BusyListener] = []
         self._changed_bot: Any = None
         self._is_closed = False
+        self._settling = 0
         self.is_held: Callable[[], bool] = lambda: False
         """Whether a debugger holds the running turn: variables may be set then."""
 
@@ -311,6 +315,7 @@ class EmulatorController:
     async def _close_session(self) -> None:
         session, self._session = self._session, None
         self._changed_bot = None
+        gc.unfreeze()
         if session is not None:
             await session.close()
 
@@ -334,6 +339,13 @@ class EmulatorController:
             batch, self._batch = self._batch, []
             for listener in self._listeners:
                 listener(batch)
+            self._settling += len(batch)
+            if self._settling >= SETTLED_EVENTS:
+                # A chatty bot leaves hundreds of thousands of rows and records, which all stay. Without this the
+                # collector looks through them again and again, a third of a second each time. They still go when
+                # nothing refers to them; only rings among them wait until the session is closed.
+                self._settling = 0
+                gc.freeze()
 
     def _tell_busy(self, busy: bool) -> None:
         for listener in self._busy_listeners:

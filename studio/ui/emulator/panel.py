@@ -5,17 +5,33 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from itertools import pairwise
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from studio.conversations.message import Option
 from studio.ui.debugger.wording import Event
-from studio.ui.emulator.action import Action, Choose, GoTo, OpenLink, OpenOptions, Press
-from studio.ui.emulator.composer import Composer
+from studio.ui.emulator.action import (
+    Action,
+    Choose,
+    Confirm,
+    EditMessage,
+    GoTo,
+    OpenLink,
+    OpenOptions,
+    Press,
+    Resend,
+    ShowCitation,
+    ShowInLog,
+)
+from studio.ui.emulator.composer import Composer, local_files
+from studio.ui.emulator.drawer import Drawer
+from studio.ui.emulator.events_page import EventsPage
 from studio.ui.emulator.images import ImageLoader, ImageStore
-from studio.ui.emulator.row import MessageRow, Row
+from studio.ui.emulator.row import LogRow, MessageRow, Row
+from studio.ui.emulator.surroundings_page import SurroundingsPage
 from studio.ui.emulator.transcript import Transcript
 from studio.ui.emulator.transcript_view import TranscriptView
 from studio.ui.icons import icon
@@ -44,6 +60,22 @@ class EmulatorPanel(QWidget):
     """Restart with the changed bot."""
     continue_requested = Signal()
     """Go on with the conversation in the changed bot."""
+    payload_sent = Signal(object)
+    """The payload of a message that was not typed."""
+    event_sent = Signal(str, str, object)
+    """Integration, name and payload of an event."""
+    schedule_requested = Signal(object)
+    """A `Schedule` of the bot that runs now."""
+    said_again = Signal(int, object)
+    """How many finished turns to go back to, and the payload of the message that is said there instead."""
+    attach_requested = Signal()
+    file_given = Signal(str)
+    """The path of a file to send."""
+    picture_given = Signal(bytes)
+    """A pasted picture to send, as PNG."""
+    conversations_requested = Signal()
+    log_requested = Signal(object)
+    """An event whose line in the log is wanted."""
     link_requested = Signal(str)
     place_requested = Signal(str, str, str)
     """Ids of the workflow, node and card of something in the transcript; empty where they do not apply."""
@@ -63,6 +95,12 @@ class EmulatorPanel(QWidget):
         self.transcript = Transcript(now, self)
         self.view = TranscriptView(self.transcript, theme, self.images)
         self.composer = Composer(theme)
+        self.drawer = Drawer(theme)
+        self.events = EventsPage(theme)
+        self.surroundings = SurroundingsPage(theme)
+        self.drawer.add_page("Send an event or a payload", self.events)
+        self.drawer.add_page("Clock, language and channel", self.surroundings)
+        self._edited: MessageRow | None = None
         self.notice = NoticeBar(theme)
         # Never shown itself: it lends its list of choices to the dropdowns that are painted.
         self._picker = Picker(theme, "Options", self.view)
@@ -83,9 +121,18 @@ class EmulatorPanel(QWidget):
         menu = QMenu(self.more_button)
         self.new_user_action = menu.addAction("Start as new user")
         self.timeout_action = menu.addAction("Simulate timeout")
+        menu.addSeparator()
+        self.event_action = menu.addAction("Send an event or a payload…")
+        self.surroundings_action = menu.addAction("Clock, language and channel…")
+        self.network_action = menu.addAction("Load pictures from the network")
+        self.network_action.setCheckable(True)
+        self.network_action.setChecked(True)
+        menu.addSeparator()
+        self.conversations_action = menu.addAction("Conversations…")
         self.more_button.setMenu(menu)
 
         self._header_buttons = (self.stop_button, self.log_button, self.new_button, self.more_button)
+        self.setAcceptDrops(True)
         self._build()
         self._connect()
         self._restyle()
@@ -110,6 +157,13 @@ class EmulatorPanel(QWidget):
         line = QFrame()
         line.setProperty("role", "line")
         line.setFixedHeight(1)
+        self.elsewhere = QPushButton()
+        """Says where and when the person talks from, where that is not here and now."""
+        self.elsewhere.setProperty("kind", "link")
+        self.elsewhere.setToolTip("Change the clock, the language and the channel")
+        self.elsewhere.clicked.connect(self.show_surroundings)
+        self.elsewhere.setContentsMargins(3 * SPACE, 0, 3 * SPACE, 0)
+        self.elsewhere.hide()
         foot = QWidget()
         foot_layout = QVBoxLayout(foot)
         foot_layout.setContentsMargins(3 * SPACE, SPACE, 3 * SPACE, 3 * SPACE)
@@ -121,14 +175,31 @@ class EmulatorPanel(QWidget):
         layout.addWidget(line)
         layout.addWidget(self.notice)
         layout.addWidget(self.view, 1)
+        layout.addWidget(self.drawer)
+        layout.addWidget(self.elsewhere)
         layout.addWidget(foot)
         self.setFocusProxy(self.composer)
-        order = (*self._header_buttons, self.view, self.composer.field, self.composer.send_button)
+        composer = self.composer
+        order = (*self._header_buttons, self.view, composer.field, composer.attach_button, composer.send_button)
         for before, after in pairwise(order):
             self.setTabOrder(before, after)
 
     def _connect(self) -> None:
         self.composer.sent.connect(self.say)
+        self.composer.edited.connect(self._say_instead)
+        self.composer.attach_requested.connect(self.attach_requested)
+        self.composer.field.files_given.connect(self._give_files)
+        self.composer.field.picture_given.connect(self.picture_given)
+        self.events.event_requested.connect(self.event_sent)
+        self.events.payload_requested.connect(self.send_payload)
+        self.events.schedule_requested.connect(self.schedule_requested)
+        for told in (self.surroundings.surroundings_changed, self.surroundings.user_data_changed):
+            told.connect(self._describe_surroundings)
+        self.surroundings.clock_set.connect(self._describe_surroundings)
+        self.event_action.triggered.connect(self.show_events)
+        self.surroundings_action.triggered.connect(self.show_surroundings)
+        self.conversations_action.triggered.connect(self.conversations_requested)
+        self.drawer.closed.connect(self.setFocus)
         self.view.acted.connect(self._act)
         self.view.typed.connect(self._type)
         # With the dots: a button that flashes by in quick turns is no use to anyone.
@@ -205,6 +276,37 @@ class EmulatorPanel(QWidget):
         self.view.scroll_to_end()
         self.said.emit(text)
 
+    def send_payload(self, payload: dict[str, Any]) -> None:
+        """Send a message given by its payload, such as a file."""
+        self.transcript.say(payload, queued=self._is_busy)
+        self.view.scroll_to_end()
+        self.payload_sent.emit(payload)
+
+    def show_events(self) -> None:
+        """Open the page that sends events and payloads."""
+        self.drawer.show_page(self.events)
+
+    def show_surroundings(self) -> None:
+        """Open the page for the clock, the language and the channel."""
+        self.drawer.show_page(self.surroundings)
+
+    def _describe_surroundings(self) -> None:
+        summary = self.surroundings.summary
+        self.elsewhere.setText(f"   Talking from: {summary}" if summary else "")
+        self.elsewhere.setVisible(bool(summary))
+
+    def _give_files(self, paths: list[str]) -> None:
+        if self._reason is None:
+            for path in paths:
+                self.file_given.emit(path)
+
+    def _say_instead(self, text: str) -> None:
+        row, self._edited = self._edited, None
+        if row is not None and row.can_be_said_again:
+            self.said_again.emit(row.turn, {"type": "text", "text": text})
+        else:
+            self.say(text)
+
     def start_new_conversation(self) -> None:
         """Forget the conversation and start another one with the same user."""
         if self._reason is None:
@@ -223,6 +325,7 @@ class EmulatorPanel(QWidget):
     def _forget(self) -> None:
         # A conversation that starts anew takes the changed bot: there is nothing to ask any more.
         self.notice.dismiss()
+        self.composer.stop_editing()
         self.clear()
 
     def _type(self, text: str) -> None:
@@ -235,6 +338,19 @@ class EmulatorPanel(QWidget):
                 self.link_requested.emit(url)
             case GoTo(place):
                 self.place_requested.emit(place.workflow, place.node, place.card)
+            case ShowInLog() if isinstance(row, LogRow) and row.event is not None:
+                self.log_requested.emit(row.event)
+            case ShowCitation(citation):
+                self.notice.tell("\n".join(filter(None, (citation.title, citation.text[:600]))), [("Close", _nothing)])
+            case EditMessage() if isinstance(row, MessageRow) and self._reason is None:
+                self._edited = row
+                self.composer.edit(row.text)
+            case Resend() if isinstance(row, MessageRow) and self._reason is None:
+                self.said_again.emit(row.turn, dict(row.incoming or row.payload))
+            case Confirm() if isinstance(row, MessageRow) and self._reason is None:
+                answer = self.transcript.confirm(row)
+                if answer:
+                    self.say(answer)
             case Choose(option) if isinstance(row, MessageRow):
                 self._choose(row, option)
             case OpenOptions(options) if isinstance(row, MessageRow):
@@ -298,8 +414,27 @@ class EmulatorPanel(QWidget):
         ):
             button.setIcon(icon(name, self._theme))
         self.new_user_action.setIcon(icon("user", self._theme))
-        self.timeout_action.setIcon(icon("clock", self._theme))
+        self.timeout_action.setIcon(icon("hourglass", self._theme))
+        self.event_action.setIcon(icon("trigger", self._theme))
+        self.surroundings_action.setIcon(icon("clock", self._theme))
+        self.conversations_action.setIcon(icon("message", self._theme))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.drawer.fit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._reason is None and local_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self._give_files(local_files(event.mimeData()))
 
     def close_resources(self) -> None:
         """End what works in the background; for the owner, when the panel goes away."""
         self.images.close()
+
+
+def _nothing() -> None:
+    """The notice goes away by itself when its button is pressed."""

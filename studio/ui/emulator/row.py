@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -34,6 +35,8 @@ class MessageRow:
     turn: int = -1
     """How many turns were finished before it was said: to where one goes back to say it again; -1 for no message of
     the person's that a turn has taken."""
+    incoming: Mapping[str, Any] | None = None
+    """What the bot got of it, such as the value of an option that was clicked."""
     chosen: Option | None = None
     is_multiple: bool = False
     """Whether several options of its choice may be taken."""

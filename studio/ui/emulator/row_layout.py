@@ -68,7 +68,7 @@ def gap_above(row: Row, previous: Row | None) -> int:
         return 0 if isinstance(previous, LogRow) else 2 * SPACE
     if isinstance(previous, LogRow):
         return 2 * SPACE
-    return SPACE if row.mine == previous.mine else 3 * SPACE
+    return SPACE + 2 if row.mine == previous.mine else 3 * SPACE
 
 
 def estimated_height(row: Row, previous: Row | None, width: int) -> int:

@@ -18,7 +18,8 @@ MAX_ROWS = 50_000
 """Rows kept; a bot in a loop must not eat the memory."""
 _DROPPED_AT_ONCE = 5_000
 
-_FIRST_NODES = ("Start", "Entry")
+FIRST_NODES = ("Start", "Entry")
+"""Nodes by which a workflow is entered: what is said of them says no more than that it was."""
 _NOT_SAID = ("timeout", "start")
 """Incoming events that are no message of the person's."""
 SEPARATOR = ", "
@@ -225,7 +226,7 @@ class Transcript(QAbstractListModel):
                 words = f"Restarting from node {one_line(text_of(event.get('name')))}"
                 added.append(LogRow(Line("info", "restart", words, inline=True), at, event, place_of(event)))
                 return
-            case "node_entered" if event.get("name") in _FIRST_NODES:
+            case "node_entered" if event.get("name") in FIRST_NODES:
                 return  # says no more than that the workflow was entered
             case "conversation_ended":
                 self._is_in_conversation = False
@@ -266,9 +267,10 @@ class Transcript(QAbstractListModel):
                 if row is not None:
                     row.delivery = "sent"
                     row.turn = self._turns
+                    row.incoming = _message_of(incoming)
                     self._refresh(row)
             elif incoming.get("type") != "postback" and (said := said_in(event)) is not None:
-                row = MessageRow(True, dict(said), at, turn=self._turns)
+                row = MessageRow(True, dict(said), at, turn=self._turns, incoming=_message_of(incoming))
                 added.append(row)
                 self._close_choices(row.text)
         if not self._is_in_conversation:
@@ -344,6 +346,12 @@ class Transcript(QAbstractListModel):
         if number >= 0:
             index = self.index(number)
             self.dataChanged.emit(index, index)
+
+
+def _message_of(incoming: Event) -> Event | None:
+    """The payload to say the same again with."""
+    payload = incoming.get("payload")
+    return payload if isinstance(payload, dict) and isinstance(payload.get("type"), str) else None
 
 
 def _names(option: Option) -> tuple[str, str]:

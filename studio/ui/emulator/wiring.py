@@ -11,6 +11,7 @@ def wire(controller: EmulatorController, panel: EmulatorPanel, logs: LogPanel | 
     """What the person does goes to the controller, what the bot does to the panels."""
     panel.said.connect(controller.say)
     panel.chosen.connect(controller.choose)
+    panel.payload_sent.connect(controller.send_payload)
     panel.posted_back.connect(lambda value, _label: controller.post_back(value))
     panel.new_conversation_requested.connect(controller.new_conversation)
     panel.new_user_requested.connect(controller.new_user)

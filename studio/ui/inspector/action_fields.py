@@ -8,8 +8,8 @@ from studio.bot.card import AgentCard, CodeCard, IntegrationCard, LogCard, Table
 from studio.bot.describe import in_words
 from studio.bot.edit import Edit
 from studio.bot.edits.cards import set_card_code
-from studio.bot.edits.fields import set_field
 from studio.bot.edits.records import add_column_value, set_table
+from studio.bot.edits.variables import rename_results
 from studio.ui.inspector.common_fields import (
     callee_fields,
     data_fields,
@@ -125,11 +125,8 @@ def _results(subject: Subject, target: str) -> str:
 
 
 def _edit_name(subject: Subject, target: str, value: Any) -> Edit:
-    for node in subject.workflow.nodes:
-        for card in node.cards:
-            if card is not subject.card and isinstance(card, WorkflowCard) and card.name == value:
-                raise ValueError(f"Another card of this workflow is called “{value}” already; their results would mix.")
-    return set_field(subject.bot, subject.place.path, ("name",), value, "Rename workflow card")
+    """What reads the results follows."""
+    return rename_results(subject.bot, *subject.place, value)
 
 
 def log_layout(subject: Subject, card: LogCard) -> Layout:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from studio.bot.edits.fields import move_item, remove_item
-from studio.ui.inspector import list_editors, readouts, text_editors, value_editors
+from studio.ui.inspector import list_editors, readouts, schema_editors, text_editors, value_editors
 from studio.ui.inspector.field_editor import FieldEditor
 from studio.ui.inspector.fields import Field, FieldKind, Layout, Section
 from studio.ui.inspector.host import Host
@@ -28,6 +28,7 @@ EDITORS: dict[FieldKind, type[FieldEditor]] = {
     "number": value_editors.NumberEditor,
     "switch": value_editors.SwitchEditor,
     "choice": value_editors.ChoiceEditor,
+    "schema": schema_editors.SchemaInputEditor,
     "variable": value_editors.VariablePickerEditor,
     "workflow": value_editors.WorkflowPickerEditor,
     "table": value_editors.TablePickerEditor,

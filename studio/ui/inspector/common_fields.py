@@ -7,6 +7,7 @@ from typing import Any
 from studio.bot.describe import in_words
 from studio.bot.edit import Edit
 from studio.bot.edits.fields import is_super_input, remove_item, set_label
+from studio.bot.edits.schemas import schema_with_id
 from studio.bot.edits.workflow_calls import argument_key, set_argument, set_callee
 from studio.bot.tree import Path
 from studio.bot.values import SuperInput
@@ -108,7 +109,9 @@ def input_fields(subject: Subject) -> tuple[Field, ...]:
         key = argument_key(subject.raw, variable.id)
         path: Path = ("variables", key, "value") if key is not None else ("variables", variable.id, "value")
         field = value_field(path, variable.name, subject.value(path), variable.type, variable.description)
-        if key is None:
+        if variable.type == "schema" and schema_with_id(subject.bot, variable.schema_id) is not None:
+            field = Field(path, variable.name, "schema", variable.description, dynamic=True, target=variable.id)
+        elif key is None:
             field = Field(path, variable.name, "template", variable.description, edit=edit_input, target=variable.id)
         fields.append(field)
     return tuple(fields)

@@ -92,7 +92,8 @@ class FieldEditor(QWidget):
     def refresh(self, subject: Subject, *, anew: bool = False) -> None:
         """Show the bot's value, unless it is the one shown; `anew` for another subject in the same form."""
         self.show_surroundings(subject)
-        value = subject.value(self.field.path, self.field.default)
+        of = self.field.of
+        value = of(subject) if of is not None else subject.value(self.field.path, self.field.default)
         if not anew and self._known is not _UNSET and same_json(value, self._known):
             return
         self._known = value

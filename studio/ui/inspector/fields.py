@@ -25,6 +25,7 @@ FieldKind = Literal[
     "number",
     "switch",
     "choice",
+    "schema",
     "variable",
     "variables",
     "workflow",
@@ -44,7 +45,7 @@ FieldKind = Literal[
 """How a field is edited.
 
 `text` is one plain line; `template` and `long` may hold expressions, `plain` is several lines that may not;
-`variable`, `workflow`, `table` pick one id; `variables` and `knowledge` pick several; `options`, `classes`,
+`schema` is a form made from a schema; `variable`, `workflow`, `table` pick one id; `variables` and `knowledge` pick several; `options`, `classes`,
 `buttons` and `pairs` are lists of rows; `json` and `readout` only show; `ways` lists where things lead; `link` goes
 to a workflow; `add` is a button; `note` is a sentence.
 """
@@ -83,6 +84,8 @@ class Field:
     """What is written for nothing; None removes the field."""
     edit: EditMaker | None = None
     """Makes the edit where setting the value is not all there is to do."""
+    of: Callable[[Subject], Any] | None = None
+    """Finds the value where it is not in the subject itself, but in what it belongs to."""
     read: Callable[[Any], Any] | None = None
     """Turns the JSON into what is shown, where they differ."""
     show: Callable[[Subject, str], str] | None = None

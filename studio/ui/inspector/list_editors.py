@@ -131,6 +131,8 @@ class MembershipEditor(TableEditor):
         self.show_fixed(SuperInput.model_validate(value).static_value if is_super_input(value) else value, subject)
 
     def cell_edit(self, subject: Subject, row: int, column: int, value: Any) -> Edit:
+        if self.field.edit is not None:
+            return self.field.edit(subject, self._ids[row], bool(value))
         path = self.field.path
         if is_super_input(subject.value(path)):
             path = (*path, "staticValue")

@@ -6,9 +6,11 @@ from typing import Any
 
 from studio.bot.describe import plain_text
 from studio.bot.edit import Edit
+from studio.bot.edits.calls import set_handed_over
 from studio.bot.edits.fields import is_super_input
 from studio.bot.edits.nodes import rename_node
 from studio.bot.edits.notes import set_comment
+from studio.bot.edits.workflows import describe_workflow
 from studio.bot.node import (
     AutonomousNode,
     CommentNode,
@@ -44,7 +46,8 @@ def node_layout(subject: Subject) -> Layout:
             knowledge = Section("knowledge", "Knowledge", knowledge_fields(("kbPriority",)), collapsed=True)
             return (_name_section(), ways_section(subject), knowledge)
         case EntryNode():
-            return (_name_section(), _variables("Input", "variables", _INPUT_HELP), ways_section(subject))
+            inputs = _variables("Input", "variables", _INPUT_HELP)
+            return (_name_section(), inputs, ways_section(subject), _about_workflow())
         case ExitNode():
             return (_name_section(), _variables("Output", "variables", _OUTPUT_HELP))
         case EndNode():
@@ -97,7 +100,33 @@ def _name_section() -> Section:
 
 
 def _variables(title: str, key: str, help_text: str) -> Section:
-    return Section(key, title, (Field((key,), help_text, "variables", target="workflow"),))
+    return Section(key, title, (Field((key,), help_text, "variables", target="workflow", edit=_hand_over),))
+
+
+def _hand_over(subject: Subject, target: str, value: Any) -> Edit:
+    """Cards that run the workflow gain the input, or lose it with its value."""
+    return set_handed_over(subject.bot, subject.place.workflow, subject.place.node, target, bool(value))
+
+
+def _description(subject: Subject) -> str:
+    return subject.workflow.header.description
+
+
+def _describe(subject: Subject, target: str, value: Any) -> Edit:
+    return describe_workflow(subject.bot, subject.place.workflow, value)
+
+
+def _about_workflow() -> Section:
+    field = Field(
+        ("description",),
+        "What it does",
+        "plain",
+        "Models read it where the workflow is one of their tools.",
+        placeholder="What the workflow is for",
+        of=_description,
+        edit=_describe,
+    )
+    return Section("workflow", "This workflow", (field,), collapsed=True)
 
 
 def _autonomous(subject: Subject) -> Layout:

@@ -82,6 +82,8 @@ class IntentLab(QObject):
 
     def show_bot(self, bot: Bot) -> None:
         """Learn from a bot; nothing is done where its intents are as before."""
+        if self._bot is not None and _is_another(self._bot, bot):
+            self._forget()
         self._bot = bot
         if self._viewers:
             self._learn()
@@ -121,6 +123,14 @@ class IntentLab(QObject):
         self.progress = None
         self.reviewed.emit()
 
+    def _forget(self) -> None:
+        """Forget what was learnt of another bot."""
+        for work in (self._training, self._comparing, self._reviewing):
+            work.cancel()
+        self.model = self.review = self.progress = None
+        self.flags = {}
+        self._learnt = self._compared = self._reviewed = None
+
     def _hear(self, done: int, of: int) -> None:
         if self.progress is not None:
             self.progress = (done, of)
@@ -147,6 +157,11 @@ class IntentLab(QObject):
         if flags is not None:
             self.flags = flags
             self.compared.emit()
+
+
+def _is_another(old: Bot, new: Bot) -> bool:
+    """Whether two bots have nothing in common: an edit leaves at least one of these parts the very same."""
+    return all(old.raw.get(part) is not new.raw.get(part) for part in ("settings", "flows", "intents"))
 
 
 def _spots(bot: Bot) -> list[Spot]:

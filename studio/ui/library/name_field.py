@@ -61,7 +61,9 @@ class NameField(QWidget):
         self.renamed.emit(typed)
 
     def _give_up(self) -> None:
-        self.line.setText(self._name)
+        if self.line.text() != self._name:
+            self.line.setText(self._name)
+        self.line.setCursorPosition(0)
         self._judge(self._name)
 
     def _judge(self, text: str) -> None:

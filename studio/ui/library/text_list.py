@@ -234,13 +234,13 @@ class TextDelegate(QStyledItemDelegate):
             rest = len(chips) - place
             more = metrics.horizontalAdvance(f"+{rest}") + 2 * SPACE
             width = min(metrics.horizontalAdvance(chip) + 4 * SPACE, area.width())
-            if left + width > area.right() - (more if rest > 1 else 0):
-                if place or rest > 1:
-                    painter.setPen(self._theme.color("muted"))
-                    room = QRect(left, area.top(), more, area.height())
-                    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, f"+{rest}")
-                    return
-                width = area.right() - left
+            room = area.right() - left - (more if rest > 1 else 0)
+            if width > room and place:
+                painter.setPen(self._theme.color("muted"))
+                words = QRect(left, area.top(), more, area.height())
+                painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, f"+{rest}")
+                return
+            width = min(width, room)  # the first is shown in any case
             box = QRectF(left, area.center().y() - _CHIP / 2 + 1, width, _CHIP)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.color("sunken"))

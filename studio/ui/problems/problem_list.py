@@ -176,7 +176,8 @@ class _Delegate(QStyledItemDelegate):
         painter.setFont(ui_font(CAPTION_PX))
         painter.setPen(palette.color("muted"))
         aside = index.data(_PLACE) + (f"   ·   F: {problem.fix.label}" if problem.fix else "")
-        aside_width = min(painter.fontMetrics().horizontalAdvance(aside), rect.width() // 2)
+        # Two more pixels: an advance is rounded, and what is a part of a pixel too wide is cut off.
+        aside_width = min(painter.fontMetrics().horizontalAdvance(aside) + 2, rect.width() // 2)
         right = QRect(rect.right() - aside_width - 3 * SPACE, rect.top(), aside_width, rect.height())
         elided = painter.fontMetrics().elidedText(aside, Qt.TextElideMode.ElideMiddle, aside_width)
         painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, elided)

@@ -303,7 +303,8 @@ class FieldDetails(QWidget):
         value: Any = ABSENT
         if said:
             value = number_from(said)
-            if value is None or (value != int(value) or value < 0) and shape is not None and shape.kind != "number":
+            counts = shape is not None and shape.kind != "number"
+            if value is None or (counts and (value != int(value) or value < 0)):
                 self._complain(f"“{said}” is no number that fits here.")
                 return
         self._complain("")

@@ -58,16 +58,19 @@ class FieldTree(QWidget):
         self.tree.setDragEnabled(False)
         self.tree.setAcceptDrops(False)
         self.tree.selectionModel().currentChanged.connect(lambda *_: self._show_details())
-        self.tree.move_pressed.connect(self.move)
+        self.tree.doubleClicked.connect(lambda index: self.tree.setExpanded(index, not self.tree.isExpanded(index)))
+        self.tree.move_pressed.connect(self.move_marked)
         self.tree.delete_pressed.connect(self.remove)
-        self.tree.rename_pressed.connect(lambda: self.details.begin_naming())
+        self.details = FieldDetails(theme)
+        self.details.change.connect(self._change)
+        self.tree.rename_pressed.connect(self.details.begin_naming)
         self.tree.opened.connect(lambda _: self.details.begin_naming())
         self.add_button = QPushButton("Add field")
         self.add_button.clicked.connect(self.add)
         self.up_button = IconButton(theme, "arrow-up", "Move the field up (Alt+Up)", side=28)
-        self.up_button.clicked.connect(lambda: self.move(-1))
+        self.up_button.clicked.connect(lambda: self.move_marked(-1))
         self.down_button = IconButton(theme, "arrow-down", "Move the field down (Alt+Down)", side=28)
-        self.down_button.clicked.connect(lambda: self.move(1))
+        self.down_button.clicked.connect(lambda: self.move_marked(1))
         self.delete_button = IconButton(theme, "delete", "Remove the field (Delete)", side=28)
         self.delete_button.clicked.connect(self.remove)
         tools = QHBoxLayout()
@@ -77,8 +80,6 @@ class FieldTree(QWidget):
         tools.addStretch(1)
         for button in (self.up_button, self.down_button, self.delete_button):
             tools.addWidget(button)
-        self.details = FieldDetails(theme)
-        self.details.change.connect(self._change)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -163,24 +164,24 @@ class FieldTree(QWidget):
 
     def add(self) -> None:
         """Add a field to the object that is marked or that holds what is marked, or an alternative to a union."""
-        path = self.path or ()
-        root = self._root
-        while root is not None:
-            shape = root.at(path)
-            if shape is not None and shape.kind == "object":
-                name = rewriting.free_field_name(shape)
-                if self._change(lambda text, at: rewriting.add_field(text, path, name)):
-                    self.select((*path, name))
-                    self.details.begin_naming()
-                return
-            if shape is not None and shape.kind in ("union", "variants") and path == (self.path or ()):
-                if self._change(lambda text, at: rewriting.add_alternative(text, path)):
-                    self.select((*path, len(shape.items)))
-                return
-            if not path:
-                break
-            path = path[:-1]
-        self.refused.emit("Only an object has fields. Make it an object first.")
+        marked, root = self.path or (), self._root
+        if root is None:
+            return
+        shape = root.at(marked)
+        if shape is not None and shape.kind in ("union", "variants"):
+            if self._change(rewriting.add_alternative):
+                self.select((*marked, len(shape.items)))
+            return
+        above = [marked[:depth] for depth in range(len(marked), -1, -1)]
+        path = next((one for one in above if (found := root.at(one)) and found.kind == "object"), None)
+        owner = root.at(path) if path is not None else None
+        if path is None or owner is None:
+            self.refused.emit("Only an object has fields. Make it an object first.")
+            return
+        name = rewriting.free_field_name(owner)
+        if self._change(lambda text, _: rewriting.add_field(text, path, name)):
+            self.select((*path, name))
+            self.details.begin_naming()
 
     def remove(self) -> None:
         """Take the marked field or alternative out."""
@@ -199,7 +200,7 @@ class FieldTree(QWidget):
         if removed:
             self.select(goal)
 
-    def move(self, step: int) -> None:
+    def move_marked(self, step: int) -> None:
         """Let the marked field change places with its neighbour."""
         path = self.path
         if path and isinstance(path[-1], str):

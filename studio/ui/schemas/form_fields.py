@@ -73,6 +73,10 @@ class PartEditor(QWidget):
     def mark(self, invalid: bool) -> None:
         """Let the field itself look wrong or right."""
 
+    def below(self, step: str | int) -> PartEditor | None:
+        """The editor of a field or item inside this one."""
+        return None
+
 
 def empty_value(part: Part, *, needed: bool) -> Any:
     """What an empty field stands for: nothing where it may be missing, else null where that is allowed."""
@@ -94,10 +98,13 @@ class TextEditor(PartEditor):
         self.line.textEdited.connect(self._edited)
         self.rows.addWidget(self.line)
         self.setFocusProxy(self.line)
-        self._is_touched = False
+        self._given: Any = ABSENT
+        self._is_edited = False
 
     @property
     def value(self) -> Any:
+        if not self._is_edited:
+            return self._given
         text = self.line.text()
         if self.part.kind in ("number", "integer"):
             bare = text.strip()
@@ -105,12 +112,12 @@ class TextEditor(PartEditor):
                 return empty_value(self.part, needed=self.needed)
             number = number_from(bare)
             return text if number is None else number
-        if not text and not (self._is_touched and self.needed and not self.part.is_nullable):
+        if not text and (self.part.is_nullable or not self.needed):
             return empty_value(self.part, needed=self.needed)
         return text
 
     def show_value(self, value: Any) -> None:
-        self._is_touched = value == ""
+        self._given, self._is_edited = value, False
         text = "" if value is ABSENT or value is None else value if isinstance(value, str) else json.dumps(value)
         if text != self.line.text():
             self.line.setText(text)
@@ -123,7 +130,7 @@ class TextEditor(PartEditor):
             self.line.style().polish(self.line)
 
     def _edited(self) -> None:
-        self._is_touched = True
+        self._is_edited = True
         self.changed.emit()
 
 

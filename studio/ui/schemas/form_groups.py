@@ -106,6 +106,9 @@ class ObjectEditor(PartEditor):
                 inner = [Issue((), "This is needed.")]
             editor.show_issues(inner)
 
+    def below(self, step: str | int) -> PartEditor | None:
+        return self.editors.get(step) if isinstance(step, str) else None
+
 
 def _absent(value: dict[str, Any], names: set[str]) -> set[str]:
     return {name for name in names if name not in value}
@@ -160,7 +163,7 @@ class ListEditor(PartEditor):
         near = self.items[min(index, len(self.items) - 1)] if self.items else self.add_button
         near.setFocus()
 
-    def move(self, item: PartEditor, step: int) -> None:
+    def move_item(self, item: PartEditor, step: int) -> None:
         """Let an item change places with its neighbour."""
         here = self.items.index(item)
         there = here + step
@@ -175,6 +178,9 @@ class ListEditor(PartEditor):
         self.show_problem(" ".join(issue.message for issue in issues if not issue.path or self._whole))
         for index, item in enumerate(self.items):
             item.show_issues([Issue(one.path[1:], one.message) for one in issues if one.path[:1] == (index,)])
+
+    def below(self, step: str | int) -> PartEditor | None:
+        return self.items[step] if isinstance(step, int) and step < len(self.items) else None
 
     def _show_items(self, given: list[Any]) -> None:
         if self._whole is not None:
@@ -213,7 +219,7 @@ class ListEditor(PartEditor):
         line.setSpacing(SPACE)
         line.addWidget(_nested(item) if self.part.options[0].kind in _GROUPS else item, 1)
         for symbol, text, do in (
-            ("arrow-up", "Move up", partial(self.move, item, -1)),
+            ("arrow-up", "Move up", partial(self.move_item, item, -1)),
             ("delete", "Remove", partial(self.remove, item)),
         ):
             button = IconButton(self._theme, symbol, f"{text}: {item.name}")
@@ -291,6 +297,9 @@ class MapEditor(PartEditor):
         self.show_problem(" ".join([*own, f"“{twice}” is there twice."] if twice is not None else own))
         for key, editor, _ in self.items:
             editor.show_issues([Issue(one.path[1:], one.message) for one in issues if one.path[:1] == (key.text(),)])
+
+    def below(self, step: str | int) -> PartEditor | None:
+        return next((editor for key, editor, _ in self.items if key.text() == step), None)
 
     def _appended(self, name: str, value: Any) -> QLineEdit:
         key = QLineEdit(name)
@@ -382,6 +391,9 @@ class AlternativesEditor(PartEditor):
         self.show_problem(" ".join(issue.message for issue in own))
         self.editor.show_issues([issue for issue in issues if issue not in own])
 
+    def below(self, step: str | int) -> PartEditor | None:
+        return self.editor.below(step) if self.editor is not None else None
+
     def _pick(self, key: str) -> None:
         index = int(key)
         if index == self.chosen:
@@ -456,6 +468,9 @@ class MaybeEditor(PartEditor):
             self.show_problem("")
         else:
             self.show_problem(" ".join(issue.message for issue in issues))
+
+    def below(self, step: str | int) -> PartEditor | None:
+        return self.inner.below(step) if self.inner is not None and self.switch.isChecked() else None
 
     def _toggle(self, on: bool) -> None:
         if self.inner is None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.bot.tree import ABSENT
-from studio.schemas.checking import Issue, issues_with
+from studio.schemas.checking import Checker, Issue
 from studio.schemas.parts import initial, read_part
 from studio.ui.schemas.form_fields import PartEditor
 from studio.ui.schemas.form_groups import make_editor
@@ -20,7 +20,8 @@ from studio.ui.widgets.settling import settle
 class SchemaForm(QWidget):
     """Fills in a value of a schema; what does not fit is said at its field.
 
-    It is as high as its fields, so it belongs into a scroll area. Give it a schema first, then a value; without one the form begins with the schema's defaults.
+    It is as high as its fields, so it belongs into a scroll area. Give it a schema first, then a value; without one
+    it begins with the schema's defaults.
     """
 
     changed = Signal()
@@ -31,6 +32,7 @@ class SchemaForm(QWidget):
         self._theme = theme
         self._checks = checks
         self._schema: dict[str, Any] = {}
+        self._checker = Checker(None)
         self._editor: PartEditor | None = None
         self._is_filling = False
         self._rows = QVBoxLayout(self)
@@ -49,6 +51,7 @@ class SchemaForm(QWidget):
             return
         value = ABSENT if self._editor is None or fresh else self._editor.value
         self._schema = schema
+        self._checker = Checker(schema)
         if self._editor is not None:
             self._rows.removeWidget(self._editor)
             self._editor.hide()
@@ -78,12 +81,22 @@ class SchemaForm(QWidget):
     @property
     def issues(self) -> tuple[Issue, ...]:
         """What does not fit the schema."""
-        return issues_with(self._schema, self.value) if self._schema else ()
+        return self._checker.issues(self.value) if self._schema else ()
 
     def show_issues(self, issues: Sequence[Issue]) -> None:
         """Say at the fields what is wrong; for whoever checks values in another way."""
         if self._editor is not None:
             self._editor.show_issues(issues)
+
+    def field_at(self, path: Sequence[str | int]) -> PartEditor | None:
+        """The editor of a place in the value, or of the nearest place above it that has one."""
+        editor = self._editor
+        for step in path:
+            below = editor.below(step) if editor is not None else None
+            if below is None:
+                break
+            editor = below
+        return editor
 
     def _fill(self, value: Any) -> None:
         if self._editor is None:

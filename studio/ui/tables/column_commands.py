@@ -43,6 +43,8 @@ class ColumnCommands(QObject):
     hide_asked = Signal(str)
     filter_asked = Signal(str)
     recompute_asked = Signal(str)
+    renamed = Signal(str, str)
+    """Old and new name, before it is."""
 
     def __init__(
         self,
@@ -182,13 +184,14 @@ class ColumnCommands(QObject):
                 )
             )
         if draft.name != name:
+            self.renamed.emit(name, draft.name)
             self._do(
                 lambda bot: _merged(
                     column_edits.rename_column(bot, self._store(), key, name, draft.name, now), label, merge
                 )
             )
 
-    def set_mark(self, name: str, **marks: bool) -> None:
+    def set_mark(self, name: str, **marks: Any) -> None:
         """Turn `searchable`, `nullable` or `required` of a column on or off."""
         key, now = self._key, self._now()
         self._do(lambda bot: set_column(bot, key, name, now, **marks))

@@ -61,6 +61,15 @@ class ComputeCommands(QObject):
         self._timer.timeout.connect(self._compute_due)
 
     @property
+    def can_run(self) -> bool:
+        """Whether there is something that code runs in."""
+        return self._run_code is not None
+
+    def run_with(self, run_code: CodeRunner) -> None:
+        """From now on code runs there."""
+        self._run_code = run_code
+
+    @property
     def is_computing(self) -> bool:
         return self._under_way is not None
 

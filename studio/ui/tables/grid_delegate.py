@@ -176,10 +176,8 @@ class GridDelegate(QStyledItemDelegate):
 
     # -- editing ----------------------------------------------------------------------------------------
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget | None:
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         column = self._model.columns[index.column()]
-        if self._model.row(index.row()) is None:
-            return None
         if column.choices:
             return CellChoice(self._theme, column, parent)
         if column.type == "date":

@@ -41,6 +41,10 @@ class Query:
         return bool(self.filter) or bool(self.search)
 
 
+# Asked for every cell that is drawn.
+_FIXED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_EDITABLE = _FIXED | Qt.ItemFlag.ItemIsEditable
+
 Read = Callable[[Query, int, int], tuple[Sequence[Row], int]]
 """Reads rows from an offset on, and how many there are in all; called in a thread. Raises TableError."""
 
@@ -110,22 +114,27 @@ class GridModel(QAbstractTableModel):
         """The section of a column; -1 when there is none."""
         return self._places.get(name, -1)
 
-    def set_columns(self, columns: Sequence[Column]) -> None:
-        """Show other columns: those of the system with the row's id first and its times last."""
+    def set_columns(self, columns: Sequence[Column]) -> bool:
+        """Show other columns; whether the view has to lay them out anew, as their names are others."""
         wanted = tuple(columns)
         if wanted == self._columns:
-            return
+            return False
         if [one.name for one in wanted] == [one.name for one in self._columns]:
             self._columns = wanted
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(wanted) - 1)
             self._redraw()
-            return
+            return False
         self.beginResetModel()
         self._columns = wanted
         self._places = {one.name: place for place, one in enumerate(wanted)}
         names = set(self._places)
         self._errors = {place: error for place, error in self._errors.items() if place[1] in names}
         self.endResetModel()
+        return True
+
+    @property
+    def is_read_only(self) -> bool:
+        return self._read_only
 
     def set_read_only(self, read_only: bool) -> None:
         """Whether cells cannot be edited."""
@@ -239,7 +248,8 @@ class GridModel(QAbstractTableModel):
     def forgive(self, place: int, name: str) -> None:
         """Drop what was typed into a cell and could not become a value."""
         row = self.row(place)
-        if row is not None and self._errors.pop((row["id"], name), None):
+        if row is not None and (row["id"], name) in self._errors:
+            del self._errors[row["id"], name]
             self._redraw()
 
     # -- Qt ---------------------------------------------------------------------------------------------
@@ -251,9 +261,7 @@ class GridModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._columns)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        column = self._columns[index.column()]
-        return flags | Qt.ItemFlag.ItemIsEditable if self.is_editable(column) else flags
+        return _EDITABLE if self.is_editable(self._columns[index.column()]) else _FIXED
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role not in (
@@ -334,9 +342,11 @@ class GridModel(QAbstractTableModel):
                 rows, count = await asyncio.to_thread(self._read, query, number * PAGE, PAGE)
             except TableError as error:
                 if isValid(self) and age == self._age:
-                    self._asked.discard(number)
                     self.failed.emit(str(error))
                 continue
+            finally:
+                if age == self._age:
+                    self._asked.discard(number)
             # The tab may have been closed meanwhile.
             if not isValid(self):
                 return

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -57,7 +57,7 @@ class CellRange:
 
 
 class GridView(QTableView):
-    """Arrows and Tab move; Enter, F2, a double click or typing edits; Escape leaves. What takes rows is told by signals."""
+    """Arrows and Tab move; Enter, F2, a double click or typing edits; Escape leaves. What takes rows is a signal."""
 
     copy_asked = Signal()
     cut_asked = Signal()
@@ -103,6 +103,8 @@ class GridView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        # What is opaque is moved when it scrolls, and only the rows that come into view are drawn.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.customContextMenuRequested.connect(self.menu_asked)
         self.numbers.setDefaultSectionSize(ROW_HEIGHT)
         self.numbers.setMinimumSectionSize(ROW_HEIGHT)
@@ -126,7 +128,7 @@ class GridView(QTableView):
 
     def selected(self) -> CellRange | None:
         """The rectangle around what is selected; None when nothing is."""
-        ranges = [one for one in self.selectionModel().selection() if one.isValid()]
+        ranges = [one for one in list(self.selectionModel().selection()) if one.isValid()]  # type: ignore[call-overload]
         if not ranges:
             current = self.currentIndex()
             if not current.isValid():
@@ -322,7 +324,7 @@ class GridView(QTableView):
             if index.isValid():
                 self.select_column(self._rows.columns[index.column()].name)
             return True
-        if key == Qt.Key.Key_Escape and len(self.selectionModel().selection()) and self.currentIndex().isValid():
+        if key == Qt.Key.Key_Escape and self.selectionModel().hasSelection() and self.currentIndex().isValid():
             found = self.selected()
             if found is not None and (len(found.rows) > 1 or len(found.names) > 1):
                 self.selectionModel().select(self.currentIndex(), QItemSelectionModel.SelectionFlag.ClearAndSelect)
@@ -405,6 +407,12 @@ class GridView(QTableView):
         super().focusOutEvent(event)
         self.viewport().update()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self._theme.color("background"))
+        painter.end()
+        super().paintEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.header.place_adder()
@@ -450,7 +458,8 @@ class _Bubble(QFrame):
         self.label.set_text(text)
         self.setAccessibleName(text)
         height = self.label.height() + 12
-        room = self.parentWidget().rect() if self.parentWidget() is not None else QRect()
+        around = self.parentWidget()
+        room = around.rect() if around is not None else QRect()
         top = cell.top() + max(cell.height(), editor_height) + 3
         if top + height > room.bottom():
             top = cell.top() - height - 3

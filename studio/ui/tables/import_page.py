@@ -142,7 +142,7 @@ class ImportPage(EditorPage):
             ("Encoding", self.encoding, 140),
             ("Delimiter", self.delimiter, 120),
         ]
-        parts = [("Sheet", self.sheet, 180)] if self._is_excel else csv_parts
+        parts: list[tuple[str, QWidget, int]] = [("Sheet", self.sheet, 180)] if self._is_excel else csv_parts
         if self._into:
             parts.append(("Rows there are", self.key_picker, 240))
         else:

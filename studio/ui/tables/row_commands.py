@@ -154,6 +154,13 @@ class RowCommands(QObject):
 
         self._work.do(lambda: row_edits.paste(store, key, self._ids(store, area), list(columns), grid, now), then)
 
+    def with_selected_ids(self, then: Callable[[list[int]], object]) -> None:
+        """Find the ids of the selected rows and do something with them."""
+        found = self._view.selected()
+        if found is not None:
+            store = self._store()
+            self._work.call(lambda: self._ids(store, found), then)
+
     # -- inside -----------------------------------------------------------------------------------------
 
     def _keep(self, changes: dict[int, dict[str, Any]]) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -25,16 +24,20 @@ from shiboken6 import isValid
 
 from studio.bot.bot import Bot
 from studio.bot.edit import Edit
+from studio.bot.edits.selectors import delete_selector, selectors_of, set_selector
+from studio.bot.edits.tables import column_looks
 from studio.bot.ids import Ids
+from studio.bot.library import Table
 from studio.project.tables import ProjectTables
 from studio.tables.column import SYSTEM_COLUMNS, Column, columns_of
 from studio.tables.computing import CodeRunner
 from studio.tables.errors import TableError
 from studio.tables.store import TableStore
 from studio.ui.icons import icon
+from studio.ui.tables.cell_popovers import CellPopovers
 from studio.ui.tables.column_commands import ColumnCommands
+from studio.ui.tables.column_looks import ColumnLooks
 from studio.ui.tables.compute_commands import ComputeCommands
-from studio.ui.tables.computed_popover import ComputedPopover
 from studio.ui.tables.empty_state import EmptyState
 from studio.ui.tables.file_commands import FileCommands
 from studio.ui.tables.files import IMPORTED, ask_for_file, is_importable
@@ -43,9 +46,9 @@ from studio.ui.tables.filter_tree import Rule, complete_rules, tree_of
 from studio.ui.tables.grid_model import GridModel, Query, Row, Start
 from studio.ui.tables.grid_view import GridView
 from studio.ui.tables.import_page import ImportPage
-from studio.ui.tables.json_popover import JsonPopover
 from studio.ui.tables.progress_strip import ProgressStrip
 from studio.ui.tables.row_commands import RowCommands, asked
+from studio.ui.tables.table_menus import TableMenus
 from studio.ui.tables.tool_button import ToolButton
 from studio.ui.tables.work import RowWork
 from studio.ui.theme import SPACE, Theme
@@ -54,7 +57,6 @@ from studio.ui.widgets.elided import ElidedLabel
 from studio.ui.widgets.notice_bar import NoticeBar
 
 _SEARCH_MS = 200
-_WIDTHS = {"boolean": 96, "number": 112, "date": 160, "object": 220, "array": 220, "string": 180}
 
 
 def _now() -> datetime:
@@ -91,10 +93,7 @@ class TableEditor(EditorPage):
         self._total = 0
         self._filter: Any = {}
         self._order = ("", False)
-        self._fits = False
         self.import_page: ImportPage | None = None
-        self.json_popover: JsonPopover | None = None
-        self.computed_popover: ComputedPopover | None = None
         self.work = RowWork(start, apply, self)
         self.work.refused.connect(self.refused)
         self.model = GridModel(self._read, start, self)
@@ -106,6 +105,11 @@ class TableEditor(EditorPage):
             key, self.model, self.progress, apply, self._the_store, start, run_code, now, self
         )
         self.files = FileCommands(key, self, self.progress, self._the_store, start)
+        self.looks = ColumnLooks(self.model, self.view)
+        self.popovers = CellPopovers(theme, self.model, self.view, self.columns, self.computing, self._is_frozen)
+        self.menus = TableMenus(
+            theme, self.model, self.view, self.rows, self.columns, self.computing, self.files, self._the_store
+        )
         self._build_toolbar()
         self._build_body()
         self._connect()
@@ -120,7 +124,7 @@ class TableEditor(EditorPage):
         self.filter_button.setCheckable(True)
         self.columns_button = ToolButton(theme, "eye", "Columns", "Show and hide columns", menu=True)
         self.columns_menu = QMenu(self.columns_button)
-        self.columns_menu.aboutToShow.connect(self._fill_columns_menu)
+        self.columns_menu.aboutToShow.connect(lambda: self.looks.fill_menu(self.columns_menu))
         self.columns_button.setMenu(self.columns_menu)
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search the searchable columns")
@@ -134,11 +138,11 @@ class TableEditor(EditorPage):
         self.import_button = ToolButton(theme, "import", "Import", "Add rows from a CSV or Excel file")
         self.export_button = ToolButton(theme, "export", "Export", "Write rows into a CSV file", menu=True)
         self.export_menu = QMenu(self.export_button)
-        self.export_menu.aboutToShow.connect(self._fill_export_menu)
+        self.export_menu.aboutToShow.connect(lambda: self.menus.fill_export_menu(self.export_menu, self.title))
         self.export_button.setMenu(self.export_menu)
         self.compute_button = ToolButton(theme, "expression", "Compute", "Compute the computed columns", menu=True)
         self.compute_menu = QMenu(self.compute_button)
-        self.compute_menu.aboutToShow.connect(self._fill_compute_menu)
+        self.compute_menu.aboutToShow.connect(lambda: self.menus.fill_compute_menu(self.compute_menu))
         self.compute_button.setMenu(self.compute_menu)
         self.compute_button.hide()
         self._bar = QHBoxLayout()
@@ -207,6 +211,8 @@ class TableEditor(EditorPage):
         self.filter_button.toggled.connect(self._show_filters)
         self.filters.filter_changed.connect(self._on_filter)
         self.filters.closed.connect(self._close_filters)
+        self.filters.selector_saved.connect(self._save_selector)
+        self.filters.selector_deleted.connect(self._delete_selector)
         self.search.textEdited.connect(lambda: self._search_timer.start())
         self.search.textChanged.connect(self._on_search_text)
         self.search.returnPressed.connect(self._search_now)
@@ -224,13 +230,13 @@ class TableEditor(EditorPage):
         self.columns.deletion_asked.connect(self._ask_to_delete_column)
         self.columns.sort_asked.connect(self.sort)
         self.columns.unsort_asked.connect(lambda: self.sort("", False))
-        self.columns.hide_asked.connect(partial(self.set_hidden, hidden=True))
+        self.columns.hide_asked.connect(lambda name: self.looks.set_hidden(name, True))
+        self.columns.renamed.connect(self.looks.renamed)
+        self.looks.changed.connect(self._mark_hidden)
+        self.looks.refused.connect(self.refused)
         self.columns.filter_asked.connect(self._filter_by)
         self.view.header.sort_asked.connect(self._cycle_sorting)
-        self.view.json_asked.connect(self._open_json)
-        self.view.computed_asked.connect(self._open_computed)
         self.view.read_only_met.connect(lambda name: self._tell(self.columns.why_read_only(name)))
-        self.view.menu_asked.connect(self._open_row_menu)
         self.view.selectionModel().selectionChanged.connect(self._count_selection)
         self.model.failed.connect(self._on_failed)
         self.model.loaded.connect(self._on_loaded)
@@ -267,7 +273,7 @@ class TableEditor(EditorPage):
             self.import_page.update_bot(bot)
         if table.raw is not self._shown_table:
             self._shown_table = table.raw
-            self._show_columns(table.frozen, columns_of(table))
+            self._show_table(table)
         if self._store is not None and self._store.version(self._key) != self._version:
             self._version = self._store.version(self._key)
             self.model.refresh()
@@ -276,6 +282,7 @@ class TableEditor(EditorPage):
         return True
 
     def commit(self) -> None:
+        self.popovers.close()
         self.view.commit()
         self.filters.commit()
 
@@ -314,27 +321,31 @@ class TableEditor(EditorPage):
         self._total = store.count(self._key) if query.is_narrowed else page.total
         return page.rows, page.total
 
-    def _show_columns(self, frozen: bool, columns: dict[str, Column]) -> None:
+    def _show_table(self, table: Table) -> None:
+        columns = columns_of(table)
         system = {name: Column(name, kind) for name, kind in SYSTEM_COLUMNS.items()}
         shown = [system["id"], *columns.values(), system["createdAt"], system["updatedAt"]]
-        known = {one.name for one in self.model.columns}
-        self.model.set_read_only(frozen)
-        self.model.set_columns(shown)
-        for place, column in enumerate(shown):
-            if column.name not in known or not self._fits:
-                self.view.setColumnWidth(place, 72 if column.name == "id" else _WIDTHS[column.type])
-        self._fits = True
+        read_only = is_read_only(table)
+        self.looks.take(column_looks(table))
+        self.model.set_read_only(read_only)
+        if self.model.set_columns(shown):
+            self.looks.lay_out()
         self.filters.set_columns({**system, **columns})
-        self.view.header.set_adder(not frozen)
-        self.frozen.setVisible(frozen)
-        self.add_button.setEnabled(not frozen)
-        self.import_button.setEnabled(not frozen)
+        self.filters.set_selectors(selectors_of(table))
+        self.view.header.set_adder(not table.frozen)
+        self.frozen.setText(
+            "An integration has locked this table. Its rows can be read, filtered and exported."
+            if read_only
+            else "An integration has locked the columns of this table. Its rows can be changed."
+        )
+        self.frozen.setVisible(table.frozen or read_only)
+        self.add_button.setEnabled(not read_only)
+        self.import_button.setEnabled(not read_only)
         self.compute_button.setVisible(any(one.is_computed for one in columns.values()))
         searchable = any(one.searchable for one in columns.values())
         self.search.setEnabled(searchable)
         self.search.setPlaceholderText("Search the searchable columns" if searchable else "No column is searchable")
-        first = next((one.name for one in columns.values() if self.model.is_editable(one)), "")
-        self.rows.after_insert = first
+        self.rows.after_insert = next((one.name for one in columns.values() if self.model.is_editable(one)), "")
         if self._order[0] and self._order[0] not in {one.name for one in shown}:
             self.sort("", False)
         self._refresh_state()
@@ -385,19 +396,18 @@ class TableEditor(EditorPage):
         if query.filter:
             actions.append(("Clear the filter", self.filters.clear))
         what = "search" if query.search and not query.filter else "filter"
-        both = query.search and query.filter
+        left = "the search and the filter leave" if query.search and query.filter else f"the {what} leaves"
         self.empty.show_state(
             "search",
             "No row matches",
-            f"The table has {self._total:,} rows, and the {'search and the filter leave' if both else f'{what} leaves'} "
-            "none of them.",
+            f"The table has {self._total:,} rows, and {left} none of them.",
             actions,
         )
         self.stack.setCurrentWidget(self.empty)
 
     def _show_no_rows(self) -> None:
         table = self._bot.tables.get(self._key) if self._bot else None
-        if table is not None and table.frozen:
+        if table is not None and self.model.is_read_only:
             self.empty.show_state("table", "No rows yet", "The integration this table belongs to has written none.")
         elif table is not None and not table.columns:
             self.empty.show_state(
@@ -454,6 +464,22 @@ class TableEditor(EditorPage):
         self._filter = value
         self._ask()
 
+    def _save_selector(self, name: str, value: Any) -> None:
+        self._edit(lambda bot: set_selector(bot, self._key, name, value, self._now()))
+
+    def _delete_selector(self, name: str) -> None:
+        self._edit(lambda bot: delete_selector(bot, self._key, name, self._now()))
+
+    def _edit(self, make: Callable[[Bot], Edit]) -> None:
+        if self._bot is None:
+            return
+        try:
+            edit = make(self._bot)
+        except (ValueError, LookupError) as problem:
+            self.refused.emit(str(problem))
+            return
+        self._apply(edit)
+
     def _filter_by(self, name: str) -> None:
         self.filters.show_view("rules")
         self.filters.show()
@@ -492,105 +518,15 @@ class TableEditor(EditorPage):
 
     # -- columns on the screen --------------------------------------------------------------------------
 
-    def set_hidden(self, name: str, hidden: bool) -> None:
-        """Hide a column, or show it again."""
-        place = self.model.place_of(name)
-        if hidden and len(self.view.visual_names) == 1:
-            self.refused.emit("One column stays in view.")
-            return
-        self.view.setColumnHidden(place, hidden)
-        self.view.header.place_adder()
-        self._mark_hidden()
-
     def _mark_hidden(self) -> None:
-        hidden = sum(self.view.isColumnHidden(place) for place in range(len(self.model.columns)))
+        hidden = len(self.looks.hidden)
         self.columns_button.setText(f"Columns · {hidden} hidden" if hidden else "Columns")
-
-    def _fill_columns_menu(self) -> None:
-        self.columns_menu.clear()
-        for place, column in enumerate(self.model.columns):
-            action = self.columns_menu.addAction(column.name.replace("&", "&&"))
-            action.setCheckable(True)
-            action.setChecked(not self.view.isColumnHidden(place))
-            action.toggled.connect(partial(self._on_column_toggled, column.name))
-        self.columns_menu.addSeparator()
-        self.columns_menu.addAction("Show all columns", self._show_all_columns)
-
-    def _on_column_toggled(self, name: str, shown: bool) -> None:
-        self.set_hidden(name, hidden=not shown)
-
-    def _show_all_columns(self) -> None:
-        for column in self.model.columns:
-            self.set_hidden(column.name, hidden=False)
 
     def _ask_to_delete_column(self, name: str, consequences: str) -> None:
         self.notice.tell(
             f"Delete column “{name}”? {consequences} Undo brings it back.",
             [("Delete column", lambda: self.columns.delete(name)), ("Keep it", self.view.setFocus)],
         )
-
-    # -- cells ------------------------------------------------------------------------------------------
-
-    def _open_json(self, place: int, name: str) -> None:
-        row = self.model.row(place)
-        if row is None:
-            return
-        column = self.model.columns[self.model.place_of(name)]
-        window = self.window()
-        popover = JsonPopover(self._theme, window, column)
-        error = self.model.error(row["id"], name)
-        popover.show_value(row.get(name), error.text if error else "")
-        popover.kept.connect(lambda text: self.view.keep_typed(place, column, text))
-        popover.closed.connect(popover.deleteLater)
-        popover.open_cell(self.view.cell_rect(place, name, window), self.view)
-        self.json_popover = popover
-
-    def _open_computed(self, place: int, name: str) -> None:
-        row = self.model.row(place)
-        if row is None:
-            return
-        column, row_id, window = self.model.columns[self.model.place_of(name)], row["id"], self.window()
-        popover = ComputedPopover(self._theme, window, column, locked=self._is_frozen())
-        popover.show_cell(
-            row.get(name), stale=self.model.is_stale(row, name), error=self.model.compute_error(row, name)
-        )
-        popover.cell_asked.connect(lambda: self._recompute(popover, [row_id], [name]))
-        popover.row_asked.connect(lambda: self._recompute(popover, [row_id], []))
-        popover.column_asked.connect(lambda: self._edit_recipe(popover, name))
-        popover.closed.connect(popover.deleteLater)
-        focus = popover.cell_button if not popover.cell_button.isHidden() else popover.row_button
-        popover.open_at(self.view.cell_rect(place, name, window), focus, self.view)
-        self.computed_popover = popover
-
-    def _recompute(self, popover: ComputedPopover, rows: list[int], names: list[str]) -> None:
-        popover.close_popover()
-        self.computing.compute_rows(rows, names)
-
-    def _edit_recipe(self, popover: ComputedPopover, name: str) -> None:
-        popover.close_popover()
-        self.columns.open_form(name, on_computed=True)
-
-    def _recompute_selected(self) -> None:
-        found = self.view.selected()
-        if found is not None:
-            store, query = self._the_store(), self.model.query
-            self.work.call(
-                lambda: list(store.ids(self._key, **asked(query))[found.first : found.last + 1]),
-                self.computing.compute_rows,
-            )
-
-    def _fill_compute_menu(self) -> None:
-        menu = self.compute_menu
-        menu.clear()
-        menu.addAction(icon("restart", self._theme), "Compute what is stale", self.computing.compute_stale)
-        menu.addAction("Compute the selected rows", self._recompute_selected)
-        menu.addAction("Compute all rows", self.computing.compute_all)
-        menu.addSeparator()
-        auto = menu.addAction("Auto-compute")
-        auto.setToolTip("Compute cells as soon as what they depend on changes")
-        auto.setCheckable(True)
-        auto.setChecked(self.computing.is_auto)
-        auto.toggled.connect(self.computing.set_auto)
 
     # -- files ------------------------------------------------------------------------------------------
 
@@ -600,7 +536,7 @@ class TableEditor(EditorPage):
 
     def import_file(self, path: str) -> None:
         """Show how a file goes into the table."""
-        if self._bot is None or self._is_frozen() or self.import_page is not None:
+        if self._bot is None or self.model.is_read_only or self.import_page is not None:
             return
         table = self._bot.tables.get(self._key)
         if table is not None and not table.columns:
@@ -626,24 +562,8 @@ class TableEditor(EditorPage):
             page.deleteLater()
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _fill_export_menu(self) -> None:
-        menu, name = self.export_menu, self.title
-        menu.clear()
-        menu.addAction("All rows as CSV…", lambda: self.files.choose_export(name, None))
-        narrowed = menu.addAction(
-            f"The {self.model.rowCount():,} rows in view as CSV…",
-            lambda: self.files.choose_export(name, self.model.query),
-        )
-        narrowed.setEnabled(self.model.query.is_narrowed or bool(self.model.query.order_by))
-        menu.addSeparator()
-        guard = menu.addAction("Guard texts that look like formulas")
-        guard.setCheckable(True)
-        guard.setChecked(self.files.for_spreadsheets)
-        guard.setToolTip("Puts an apostrophe before them, so that a spreadsheet does not run them")
-        guard.toggled.connect(self.files.set_for_spreadsheets)
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if not self._is_frozen() and is_importable(event.mimeData()):
+        if not self.model.is_read_only and is_importable(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -652,50 +572,18 @@ class TableEditor(EditorPage):
             event.acceptProposedAction()
             self.import_file(path)
 
-    def _open_row_menu(self, place: QPoint) -> None:
-        index = self.view.indexAt(place)
-        menu = self.row_menu(self.model.columns[index.column()].name if index.isValid() else "")
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.view.viewport().mapToGlobal(place))
-
-    def row_menu(self, name: str) -> QMenu:
-        """What can be done with the selected rows and cells."""
-        menu = QMenu(self.view)
-        found = self.view.selected()
-        many = len(found.rows) if found else 0
-        what = "row" if many <= 1 else f"{many:,} rows"
-        free = not self._is_frozen()
-        if found is not None:
-            for mark, text, keys, act, needs in (
-                ("copy", "Copy", QKeySequence.StandardKey.Copy, self.rows.copy, False),
-                ("cut", "Cut", QKeySequence.StandardKey.Cut, self.rows.cut, True),
-                ("paste", "Paste", QKeySequence.StandardKey.Paste, self.rows.paste, True),
-            ):
-                action = menu.addAction(icon(mark, self._theme), text, act)
-                action.setShortcut(QKeySequence(keys))
-                action.setEnabled(free or not needs)
-            menu.addAction("Set to null", self.rows.clear).setEnabled(free)
-            menu.addSeparator()
-        menu.addAction(icon("add", self._theme), "Add row", self.rows.add_row).setEnabled(free)
-        if found is not None:
-            menu.addAction(icon("duplicate", self._theme), f"Duplicate {what}", self.rows.duplicate_rows).setEnabled(
-                free
-            )
-            menu.addAction(icon("delete", self._theme), f"Delete {what}", self.rows.delete_rows).setEnabled(free)
-        if name:
-            menu.addSeparator()
-            column_menu = self.columns.menu(name)
-            column_menu.setParent(menu, column_menu.windowFlags())
-            column_menu.setTitle(f"Column “{name}”")
-            menu.addMenu(column_menu)
-        return menu
-
     def _is_frozen(self) -> bool:
         table = self._bot.tables.get(self._key) if self._bot else None
         return table is not None and table.frozen
 
     def _recolor(self) -> None:
         self.add_button.setIcon(icon("add", self._theme))
+
+
+def is_read_only(table: Table) -> bool:
+    """Whether the rows of a table are not for people to change: its integration says so."""
+    tags = table.raw.get("tags")
+    return table.frozen and isinstance(tags, dict) and tags.get("x-studio-readonly") == "true"
 
 
 def _line() -> QFrame:

@@ -40,7 +40,7 @@ class RowWork(QObject):
         self._waiting += 1
         self._start(self._run(make, then))
 
-    def call(self, make: Callable[[], Any], then: Callable[[Any], None]) -> None:
+    def call(self, make: Callable[[], Any], then: Callable[[Any], object]) -> None:
         """Ask something in a thread; `then` gets the answer."""
         self._start(self._ask(make, then))
 
@@ -62,7 +62,7 @@ class RowWork(QObject):
             if isValid(self):
                 self._waiting -= 1
 
-    async def _ask(self, make: Callable[[], Any], then: Callable[[Any], None]) -> None:
+    async def _ask(self, make: Callable[[], Any], then: Callable[[Any], object]) -> None:
         try:
             answer = await asyncio.to_thread(make)
         except (TableError, ValueError, LookupError) as problem:

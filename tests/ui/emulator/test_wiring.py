@@ -84,7 +84,7 @@ def test_a_person_orders_pizzas(panel: EmulatorPanel, logs: LogPanel, run: Calla
         for pressed in (key.Key_Up, key.Key_Up, key.Key_Right, key.Key_Return):
             QTest.keyClick(panel.view, pressed)
         await controller.idle()
-        assert rows(panel)[7:10] == ["Large", "Captured single choice “Large”", "Transitioned to Ask"]
+        assert rows(panel)[7:10] == ["Large", "Captured single choice “Large”", "Transitioned to Main › Ask"]
         assert variable("size") == "Large"
         assert logs.state.changed_count >= 1
 

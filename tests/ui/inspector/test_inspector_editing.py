@@ -445,7 +445,7 @@ def test_two_workflow_cards_may_not_share_a_name(qtbot: QtBot, card_desk: CardDe
     editor.line.selectAll()
     qtbot.keyClicks(editor.line, "Order2")
     desk.inspector.commit()
-    assert "already" in editor.error.text()
+    assert "told apart" in editor.error.text()
     assert desk.card()["name"] == "Order1"
 
 
@@ -600,7 +600,7 @@ def test_code_that_cannot_be_read_is_marked_where_it_is_wrong(qtbot: QtBot, card
     type_at_end(qtbot, field.editor, " +")
     with qtbot.waitSignal(field._pause.timeout):
         pass
-    assert field.error.text() == "Line 2: a value is missing."
+    assert field.error.text() == "Line 2: the code ends too early."
     assert field.error.isVisible()
     waves = [mark for mark in field.editor.extraSelections() if mark.format.underlineColor().isValid()]
     assert any(mark.cursor.selectedText() == "+" for mark in waves)
@@ -611,3 +611,43 @@ def test_code_that_cannot_be_read_is_marked_where_it_is_wrong(qtbot: QtBot, card
     desk.inspector.commit()
     assert desk.card()["code"] == "const a = 1\nworkflow.size = a + 1"
     assert field.error.isHidden()
+
+
+def test_what_reads_the_results_of_a_card_follows_its_name(qtbot: QtBot, card_desk: CardDesk) -> None:
+    desk = card_desk({"type": "skill", "name": "Order1", "flowId": "wf-order"}, flows=[CALLEE])
+    said = {**TEXT, "id": "ins-7"}
+    said["content"] = {"type": "text", "text": {"valueType": "dynamic", "dynamicValue": "{{workflow.Order1.total}}"}}
+    desk.apply(set_field(desk.bot, ("flows", "wf", "nodes", "next"), ("instructions",), [said]))
+    editor = desk.editor("Name")
+    editor.line.setFocus()
+    editor.line.selectAll()
+    qtbot.keyClicks(editor.line, "Pizza")
+    desk.inspector.commit()
+    assert desk.card()["name"] == "Pizza"
+    assert desk.card("ins-7", "next")["content"]["text"]["dynamicValue"] == "{{workflow.Pizza.total}}"
+
+
+def test_an_input_appears_on_the_cards_that_call(desk_for: Callable[[dict[str, Any]], Any]) -> None:
+    call = {"id": "ins-call", "type": "skill", "name": "Order1", "flowId": "wf-order", "transitions": []}
+    caller = bots.workflow("wf", bots.node("nd", "standard", call))
+    callee = {**CALLEE, "nodes": [bots.node("entry", "entry", variables=[]), *CALLEE["nodes"][1:]]}
+    desk = desk_for({"flows": [caller, callee]})
+    before = copy.deepcopy(desk.bot.raw)
+    desk.show_node("entry", workflow="wf-order")
+    editor = desk.editor("What a caller may pass; the rest stays inside the workflow.")
+    editor.model.setData(editor.model.index(0, 0), Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
+    copies = desk.card("ins-call", "nd")["variables"]
+    assert [one["name"] for one in copies] == ["cake"]
+    assert len(desk.edits) == 1
+    desk.undo()
+    assert same_json(desk.bot.raw, before)
+
+
+def test_a_workflow_is_described_at_its_entry(qtbot: QtBot, desk_for: Callable[[dict[str, Any]], Any]) -> None:
+    desk = desk_for({"flows": [CALLEE]})
+    desk.show_node("entry", workflow="wf-order")
+    desk.open_all()
+    editor = desk.editor("What it does")
+    type_at_end(qtbot, editor.editor, "Takes an order")
+    desk.inspector.commit()
+    assert desk.bot.workflow("wf-order").header.description == "Takes an order"

@@ -54,7 +54,7 @@ def cafe() -> dict[str, Any]:
 
 
 class LibraryDesk:
-    """Views whose edits are made; everything they start is finished by `until` and `rest`."""
+    """Views whose edits are made; what they start is finished by `until`."""
 
     def __init__(self, theme: Theme, loop: QEventLoop, raw: dict[str, Any], add: Callable[[QWidget], None]) -> None:
         self.theme = theme
@@ -65,6 +65,7 @@ class LibraryDesk:
         self.refused: list[str] = []
         self.opened: list[str] = []
         self.tasks: set[asyncio.Task[None]] = set()
+        self._waiting: list[Coroutine[Any, Any, None]] = []
         self.lab = IntentLab(self.start)
         self.ids = Ids(random.Random(5))
         self.panel: LibraryPanel | None = None
@@ -72,11 +73,14 @@ class LibraryDesk:
         self.views: list[QWidget] = []
         self._add = add
 
-    def start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    def start(self, work: Coroutine[Any, Any, None]) -> None:
+        """Begin at once while the loop runs, as it always does in the program; else when it runs next."""
+        if not self.loop.is_running():
+            self._waiting.append(work)
+            return
         task = self.loop.create_task(work)
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
-        return task
 
     def apply(self, edit: Edit) -> None:
         self._show(edit.apply(self.bot))
@@ -124,13 +128,21 @@ class LibraryDesk:
         """Let the views work until something is true."""
 
         async def wait() -> None:
+            self._begin()
+            is_true = False
             for _ in range(int(seconds / 0.005)):
-                if condition():
+                is_true = is_true or condition()
+                if is_true and not self.tasks:
                     return
                 await asyncio.sleep(0.005)
             raise AssertionError("it did not come true in time")
 
         self.loop.run_until_complete(wait())
+
+    def _begin(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for work in waiting:
+            self.start(work)
 
     def close(self) -> None:
         """Close the views and end what still runs."""
@@ -142,6 +154,7 @@ class LibraryDesk:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
         async def end() -> None:
+            self._begin()
             running = list(self.tasks)
             for task in running:
                 task.cancel()

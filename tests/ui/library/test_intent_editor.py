@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from studio.bot.bot import Bot
 from studio.bot.edits.intents import delete_intent, edit_utterance
 from studio.ui.library.intent_editor import IntentEditor
 from studio.ui.library.text_list import MARK
@@ -265,3 +266,22 @@ def test_an_editor_that_closes_ends_what_it_started(library: LibraryDesk) -> Non
     assert not library.lab._viewers
     editor.deleteLater()
     library.until(lambda: not library.tasks)
+
+
+def test_nothing_is_known_of_another_bot(make_library: Callable[..., LibraryDesk]) -> None:
+    library = make_library(cafe())
+    library.open("intents/int-order")
+    library.until(lambda: library.lab.model is not None)
+    library.lab.start_review()
+    library.until(lambda: library.lab.review is not None)
+    library.editors[0].hide()
+    raw = cafe()
+    raw["intents"][0]["utterances_with_slots"] = ["buy a house"]
+    library.lab.show_bot(Bot(raw))
+    assert library.lab.model is None
+    assert library.lab.review is None
+    assert library.lab.flags == {}
+    library.bot = library.first = Bot(raw)
+    editor: IntentEditor = library.open("intents/int-order")
+    editor.try_out.line.setText("buy a house")
+    library.until(lambda: editor.try_out.verdict.text() == "Means “order”, 100 % sure.")

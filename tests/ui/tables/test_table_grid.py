@@ -115,7 +115,7 @@ def test_delete_empties_cells_and_says_when_it_cannot(table_desk: TableDesk) -> 
 def test_json_is_edited_beside_the_grid(table_desk: TableDesk) -> None:
     table_desk.go(0, "extra")
     table_desk.key(Key.Key_Return)
-    popover = table_desk.editor.json_popover
+    popover = table_desk.editor.popovers.json
     assert popover is not None
     popover.code.setPlainText('{"a": 2,}')
     assert "line 1" in popover.problem.text()
@@ -224,7 +224,7 @@ def test_search_and_its_empty_state(table_desk: TableDesk) -> None:
 
 
 def test_hidden_columns_are_not_copied(table_desk: TableDesk) -> None:
-    table_desk.editor.set_hidden("age", hidden=True)
+    table_desk.editor.looks.set_hidden("age", True)
     table_desk.go(0, "name")
     table_desk.key(Key.Key_Right, SHIFT)
     table_desk.key(Key.Key_C, CTRL)

@@ -110,6 +110,8 @@ class RowBlock(Block):
     """An icon, a title and lines below it, in a bubble that opens a link as a whole."""
 
     icon = "file"
+    trailing = "external"
+    """The icon that says what a click does."""
 
     def __init__(self, look: Look, title: str, captions: Sequence[str], link: OpenLink | None, width: float) -> None:
         self._title = title
@@ -139,7 +141,7 @@ class RowBlock(Block):
         paint_icon(painter, self.icon, QPointF(rect.left() + PAD_X, top), ICON, look, "muted")
         if self._link:
             token = "accent" if is_hovered else "muted"
-            paint_icon(painter, "external", QPointF(rect.right() - PAD_X - ICON, top), ICON, look, token)
+            paint_icon(painter, self.trailing, QPointF(rect.right() - PAD_X - ICON, top), ICON, look, token)
         left = rect.left() + self._text_left
         line = QRectF(left, rect.top() + PAD_Y, rect.right() - self._trailing - left, self._title_height)
         painter.setFont(ui_font())
@@ -157,10 +159,11 @@ _ATTACHMENT_WORDS = {"audio": "Audio", "video": "Video", "file": "File"}
 
 
 class AttachmentBlock(RowBlock):
-    """Audio, video or a file: handed to the system's own program."""
+    """Audio, video or a file: handed to the system's own player or program."""
 
     def __init__(self, look: Look, attachment: Attachment, width: float) -> None:
         self.icon = _ATTACHMENT_ICONS[attachment.kind]
+        self.trailing = "external" if attachment.kind == "file" else "play"
         word = _ATTACHMENT_WORDS[attachment.kind]
         name = attachment.name or f"{word} without an address"
         file = file_name(attachment.url) if attachment.url else ""

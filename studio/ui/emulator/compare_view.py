@@ -1,0 +1,123 @@
+"""Two conversations side by side, with what differs marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.conversations.compare import Pair, compare
+from studio.conversations.kept import Kept, Message
+from studio.ui.theme import SPACE, Theme, mix
+
+_MOST_ROWS = 2000
+_LONGEST = 600
+_WORDS = {"changed": "differs", "left": "only on the left", "right": "only on the right"}
+
+
+class CompareView(QWidget):
+    """A table of both conversations; a switch leaves out what is the same."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._pairs: list[Pair] = []
+        self.summary = QLabel()
+        self.summary.setProperty("role", "muted")
+        self.only_differences = QCheckBox("Only what differs")
+        self.only_differences.toggled.connect(self._fill)
+        self.table = QTableWidget(0, 2)
+        self.table.setAccessibleName("Comparison")
+        self.table.setFrameShape(QFrame.Shape.NoFrame)
+        self.table.setShowGrid(True)
+        self.table.setWordWrap(True)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.table.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.table.horizontalHeader().sectionResized.connect(lambda *_: self._fit())
+        head = QHBoxLayout()
+        head.setContentsMargins(3 * SPACE, 0, 3 * SPACE, 0)
+        head.addWidget(self.summary, 1)
+        head.addWidget(self.only_differences)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self.table, 1)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def show_two(self, left: Kept, right: Kept) -> None:
+        """Compare two conversations."""
+        self._pairs = compare(left, right)
+        self.table.setHorizontalHeaderLabels([f"{one.number} · {one.title}" for one in (left, right)])
+        count = sum(1 for pair in self._pairs if pair.kind != "same")
+        self.summary.setText(
+            "The same was said in both." if not count else f"{count} differences" if count > 1 else "1 difference"
+        )
+        self.only_differences.setEnabled(count > 0)
+        self._fill()
+
+    @property
+    def shown(self) -> Sequence[Pair]:
+        """The rows of the table."""
+        pairs = self._pairs
+        if self.only_differences.isChecked() and self.only_differences.isEnabled():
+            pairs = [pair for pair in pairs if pair.kind != "same"]
+        return pairs[:_MOST_ROWS]
+
+    def _fill(self) -> None:
+        pairs = self.shown
+        self.table.setRowCount(len(pairs))
+        colors = {
+            "changed": self._theme.color("accent_soft"),
+            "left": mix(self._theme.color("background"), self._theme.color("bad"), 0.12),
+            "right": mix(self._theme.color("background"), self._theme.color("good"), 0.14),
+        }
+        for row, pair in enumerate(pairs):
+            for column, message in enumerate((pair.left, pair.right)):
+                self.table.setItem(row, column, self._item(message, pair, colors.get(pair.kind)))
+        self._fit()
+
+    def _restyle(self) -> None:
+        line = self._theme.palette.line
+        self.table.setStyleSheet(
+            f"QTableView {{ gridline-color: {line}; }}"
+            f"QTableView::item {{ padding: 0 {2 * SPACE}px; border-radius: 0; }}"
+        )
+        self._fill()
+
+    def _item(self, message: Message | None, pair: Pair, color: QColor | None) -> QTableWidgetItem:
+        item = QTableWidgetItem()
+        if message is not None:
+            who = "You" if message.mine else "Bot"
+            text = message.text[:_LONGEST] + ("…" if len(message.text) > _LONGEST else "")
+            mark = _WORDS.get(pair.kind, "")
+            item.setText(f"{who}{f' ({mark})' if mark else ''}\n{text}")
+            item.setToolTip(message.text[:4000])
+            item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+            if color is not None:
+                item.setBackground(color)
+        return item
+
+    def _fit(self) -> None:
+        self.table.resizeRowsToContents()
+        for row in range(self.table.rowCount()):
+            self.table.setRowHeight(row, self.table.rowHeight(row) + 2 * SPACE)
