@@ -11,9 +11,9 @@ from studio.app.tasks import Tasks
 from studio.bot.edits.library_uses import SECTIONS as LIBRARY_SECTIONS
 from studio.bot.ids import Ids
 from studio.project.tables import ProjectTables
-from studio.ui.explorer.side_panel import SidePanel
 from studio.ui.agents.agent_editor import AgentEditor
 from studio.ui.agents.agents_panel import AgentsPanel
+from studio.ui.explorer.side_panel import SidePanel
 from studio.ui.library.editors import library_editor
 from studio.ui.library.lab import IntentLab
 from studio.ui.library.library_panel import LibraryPanel

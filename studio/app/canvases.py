@@ -15,6 +15,7 @@ from studio.bot.bot import Bot
 from studio.bot.edit import Edit
 from studio.bot.edits.card_templates import card_about
 from studio.bot.edits.cards import insert_card
+from studio.bot.edits.nodes import can_hold_cards
 from studio.bot.ids import Ids
 from studio.bot.node import Node
 from studio.bot.workflow import Workflow
@@ -324,6 +325,11 @@ def add_card(canvas: CanvasView, kind: str) -> None:
     item = scene.nodes.get(selection.only_node or "")
     if bot is None or workflow is None or item is None:
         return
+    if not can_hold_cards(item.node):
+        canvas.refused.emit(f"“{item.node.name}” cannot hold cards.")
+        return
+    if item.layout.folded:
+        canvas.fold_wanted.emit([item.key], False)
     keys = [card.key for card in item.node.cards]
     place = last_place(item.node)
     if selection.card in keys:

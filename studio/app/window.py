@@ -28,6 +28,7 @@ from studio.app.bot_sections import BotSections
 from studio.app.canvas_commands import CanvasCommands
 from studio.app.canvas_looks import CanvasLooks
 from studio.app.canvases import Canvases
+from studio.app.card_page import CardPage
 from studio.app.changes import Changes
 from studio.app.dialogs import Dialogs, WindowDialogs
 from studio.app.document import Document
@@ -147,6 +148,7 @@ class MainWindow(QMainWindow):
         )
         self.changes = Changes(self._theme, self.document, self.tasks, self)
         side = self.navigation.side
+        self.card_page = CardPage(side, self.canvases, self.document, self._theme, self)
         side.add_page("changes", "Changes", "versions", self.changes.panel, "What changed since the bot was saved")
         side.page_changed.connect(lambda name: self.changes.show_page(name == "changes"))
         self.emulator = EmulatorPanel(self._theme, lambda url: self.emulation.picture(url))
@@ -166,7 +168,7 @@ class MainWindow(QMainWindow):
         self.setDockNestingEnabled(True)
         self.resizeDocks([self.explorer_dock, self.inspector_dock], [280, 360], Qt.Orientation.Horizontal)
         self.resizeDocks([self.inspector_dock, self.emulator_dock], [420, 460], Qt.Orientation.Vertical)
-        self.resizeDocks([self.log_dock], [150], Qt.Orientation.Vertical)
+        self.resizeDocks([self.log_dock], [220], Qt.Orientation.Vertical)
 
     def _dock(self, name: str, title: str, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title)

@@ -328,6 +328,9 @@ class _CronReader:
                 self._word(at) in MONTH_WORDS or self.lattice.at("month", at)
                 for at in range(item.stop, min(item.stop + 5, len(self.reading.tokens)))
             )
+            of_month = of_month or any(
+                ADVERBS.get(token.folded) in ("month", "two-months", "quarter") for token in self.reading.tokens
+            )
             every = self._word(before - 1) in ("every", "each")
             if number and 1 <= number.value <= 5 and (of_month or number.value != 2 or not every):
                 schedule.weekday = f"{sunday_first(item.value)}#{int(number.value)}"
@@ -531,7 +534,7 @@ class _CronReader:
             if (
                 number.ordinal
                 or beside_month
-                or (dayword and (of_month or self.reading.lexicon.language != "en"))
+                or (dayword and (of_month or items or self.reading.lexicon.language != "en"))
                 or listed
             ):
                 schedule.days.append(int(number.value))

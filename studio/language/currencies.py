@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from studio.language.text import word_set
+from studio.language.text import fold, word_set
 
 SIGNS = {
     "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "￥": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY",
@@ -67,9 +67,19 @@ WORDS = {
     "piastre": "EGP", "piastres": "EGP", "ruppees": "INR", "denar": "MKD", "riel": "KHR", "rufiyaa": "MVR",
     "pataca": "MOP", "ariary": "MGA", "leone": "SLL", "leones": "SLL", "tala": "WST", "vatu": "VUV", "kina": "PGK",
     "litas": "LTL", "lats": "LVL", "drachma": "GRD", "drachmas": "GRD", "litecoin": "LTC",
+    "tl": "TRY", "kn": "HRK", "kuna": "HRK", "dinara": "RSD", "dinari": "RSD", "din": "RSD", "cfa": "XOF",
+    "fcfa": "XAF", "ksh": "KES", "tsh": "TZS", "ush": "UGX", "đ": "VND", "vnđ": "VND", "toman": "IRR", "tomans": "IRR",
+    "руб": "RUB", "рубль": "RUB", "рубля": "RUB", "рублеи": "RUB", "р": "RUB", "грн": "UAH", "гривня": "UAH",
+    "гривні": "UAH", "гривень": "UAH", "гривен": "UAH", "лв": "BGN", "лев": "BGN", "лева": "BGN", "ден": "MKD",
+    "дин": "RSD", "динар": "RSD", "динара": "RSD", "тг": "KZT", "тенге": "KZT", "сум": "UZS", "доллар": "USD",
+    "доллара": "USD", "долларов": "USD", "евро": "EUR", "원": "KRW", "圆": "CNY", "圓": "CNY", "块": "CNY",
+    "人民币": "CNY", "美元": "USD", "欧元": "EUR", "日元": "JPY", "บาท": "THB", "שקל": "ILS", "שקלים": "ILS",
+    "جنيه": "EGP", "جنيها": "EGP", "درهم": "AED", "دراهم": "AED", "ريال": "SAR", "ریال": "IRR", "تومان": "IRR",
+    "دينار": "KWD", "ليرة": "TRY", "دولار": "USD", "يورو": "EUR",
 }  # fmt: skip
 
 CENT = Fraction(1, 100)
+WORDS |= {fold(word): code for word, code in WORDS.items()}  # 원 is spelt in parts once it is folded
 COINS: dict[str, tuple[str, Fraction]] = {
     "cent": ("", CENT), "cents": ("", CENT), "¢": ("", CENT), "c": ("", CENT), "ct": ("", CENT), "cts": ("", CENT),
     "penny": ("", CENT), "pennies": ("", CENT), "pence": ("GBP", CENT), "p": ("GBP", CENT),

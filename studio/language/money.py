@@ -143,6 +143,8 @@ class _PriceReader:
             return None
         token = reading.tokens[at]
         if token.text in SIGNS:
+            if number.weak and not token.spaced and reading.number_at(at + 1):  # the A of A$ 190
+                return None
             return SIGNS[token.text], at + 1, Fraction(1)
         if token.folded in COINS and self._is_coin(at, number):
             code, factor = COINS[token.folded]

@@ -13,7 +13,7 @@ _LEAD_IN = re.compile(
       (?:(?:my|the|his|her|their|our)\s+)?(?:full\s+|first\s+|real\s+|complete\s+)?name(?:'s|\s+is|\s+was
       |s)?\s*(?:is|:|=)?
     | (?:i\s+am|i'm|im|i’m|this\s+is|it\s+is|it's|it’s|its|here\s+is|that's|that\s+is|that\s+would\s+be
-    |it\s+would\s+be)(?:\s+called)?
+    |it\s+would\s+be)(?:\s+called|\s+me\s*,)?
     | (?:please\s+|just\s+|you\s+can\s+|everyone\s+|people\s+|they\s+|friends\s+)*(?:call|calls)\s+me
     | i\s+go\s+by | i\s+am\s+called | i'm\s+called | known\s+as | (?:booking|reservation|order|table
     |appointment)?\s*(?:is\s+)?(?:for|under|in)\s+(?:the\s+name\s+(?:of\s+)?)?(?=[A-Z])
@@ -174,7 +174,8 @@ def _is_plausible(text: str, *, led_in: bool) -> bool:
             )
         ):
             return False
-    return led_in or len(pieces) <= 3 or _capitals(plain) * 2 >= len(pieces)
+    weighty = [piece for piece in pieces if fold(piece) not in _PARTICLES]
+    return led_in or len(weighty) <= 3 or _capitals(plain) * 2 >= len(pieces)
 
 
 _SEQUENCE = re.compile(

@@ -49,6 +49,7 @@ class Reading:
         """Reads with the words of `language`, else the locale's. `money` and `suffixes`: see `digits`."""
         self.text = text = text[:LONGEST]
         self.locale = locale
+        self._currencies = _CURRENCY_LETTERS | {"r"} if money else _CURRENCY_LETTERS
         self.lexicon: Lexicon = lexicon_of(language or locale.words)
         self.tokens: list[Token] = tokenize(text, elide=self.lexicon.elides)
         self._digits = DigitReader(
@@ -117,7 +118,7 @@ class Reading:
         before = self.tokens[index - 1]
         if index > 1 and self.tokens[index - 2].is_digits and not before.spaced:
             return False
-        return before.is_word and before.text.isascii() and before.folded not in _CURRENCY_LETTERS
+        return before.is_word and before.text.isascii() and before.folded not in self._currencies
 
     def _is_hyphen(self, index: int) -> bool:
         token = self.tokens[index]

@@ -16,11 +16,17 @@ class Issue:
 
     path: tuple[str | int, ...]
     message: str
+    is_missing: bool = False
+    """Whether nothing is there where something is needed."""
 
     @property
     def place(self) -> str:
         """The place in words: `address.zip`, `tags[2]`; empty for the value as a whole."""
         return place_in_words(self.path)
+
+    def below(self) -> Issue:
+        """The same, as seen from the first step of its path."""
+        return Issue(self.path[1:], self.message, self.is_missing)
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}" if self.path else self.message
@@ -63,6 +69,10 @@ class Checker:
 
 def _issues(error: Any, above: tuple[str | int, ...]) -> Iterator[Issue]:
     path = (*above, *error.relative_path)
+    if error.validator == "required":
+        missing = [name for name in error.validator_value if name not in error.instance]
+        yield from (Issue((*path, name), "This is needed.", True) for name in missing)
+        return
     if error.validator in ("oneOf", "anyOf") and error.context:
         branch = branch_of(error.schema, error.instance)
         inner = [one for one in error.context if branch is not None and one.relative_schema_path[0] == branch]
@@ -75,9 +85,6 @@ def _issues(error: Any, above: tuple[str | int, ...]) -> Iterator[Issue]:
 
 def _sentence(error: Any) -> str:
     wanted, kind = error.validator_value, error.validator
-    if kind == "required":
-        missing = [name for name in wanted if name not in error.instance]
-        return f"{' and '.join(f'“{name}”' for name in missing)} {'is' if len(missing) == 1 else 'are'} needed."
     if kind == "additionalProperties":
         known = error.schema.get("properties") or {}
         extra = [name for name in error.instance if name not in known]

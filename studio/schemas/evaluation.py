@@ -18,6 +18,7 @@ from studio.schemas.checking import Issue, place_in_words
 
 _LIMITS: Final = SandboxLimits(code_seconds=2, run_seconds=4)
 _OUT: Final = "out"
+_NEEDED: Final = "This is needed"
 _NOT_A_SCHEMA: Final = "A schema is one expression such as zui.object({ … })."
 
 
@@ -140,8 +141,8 @@ def _issue(raw: dict[str, Any]) -> Issue:
     elif raw.get("code") == "unrecognized_keys":
         message = "There is no field " + ", ".join(f"“{key}”" for key in raw.get("keys") or ())
     elif message == "Required":
-        message = "This is needed"
-    return Issue(path, message if message.endswith(".") else f"{message}.")
+        message = _NEEDED
+    return Issue(path, message if message.endswith(".") else f"{message}.", message == _NEEDED)
 
 
 def _of_union(raw: dict[str, Any], path: tuple[str | int, ...]) -> str:
@@ -153,5 +154,5 @@ def _of_union(raw: dict[str, Any], path: tuple[str | int, ...]) -> str:
             said.append(f"{place}{str(one.get('message') or '').lower()}")
             break
     if said and all(one == "required" for one in said):
-        return "This is needed"
+        return _NEEDED
     return "None of the alternatives fits: " + "; ".join(dict.fromkeys(said)) if said else ""

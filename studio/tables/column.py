@@ -72,6 +72,10 @@ class Column:
     title: str = ""
     default: Any = None
     computed: Computed | None = None
+    schema_id: str = ""
+    """The schema its objects are of, where it has one."""
+    item_type: str = ""
+    """What the items of its lists are, where it says."""
     rules: tuple[tuple[str, Any], ...] = ()
     """What else the schema asks of a value: `minLength`, `pattern`, `maximum` … and their operands."""
 
@@ -141,6 +145,8 @@ def columns_of(table: Table) -> dict[str, Column]:
             title=_text(details.get("title")),
             default=schema.get("default"),
             computed=_computed(details.get("computed")),
+            schema_id=_text(details.get("schemaId")),
+            item_type=_text(items.get("type")) if isinstance(items := schema.get("items"), dict) else "",
             rules=_rules(schema),
         )
     return found

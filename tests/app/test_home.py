@@ -107,9 +107,20 @@ def test_agents_and_knowledge_are_switched(page: tuple[Desk, HomePage]) -> None:
     assert readable_bases(tool) == ("kb-1", "kb-2")  # type: ignore[arg-type]
     desk.do(switch(home, "Menu").click)
     assert [switch(home, name).isChecked() for name in ("Menu", "Wines")] == [False, True]
-    desk.do(switch(home, "Vision agent").click)
+    desk.do(switch(home, "Vision").click)
     assert now(desk).agents["VisionAgent"].enabled
-    assert desk.window.project.history.labels[-1] == "Switch VisionAgent on"
+    assert desk.window.project.history.labels[-1] == "Switch the Vision agent on"
+
+
+def test_an_agent_is_added(page: tuple[Desk, HomePage]) -> None:
+    desk, home = page
+    button = next(one for one in home.findChildren(QPushButton) if one.text() == "Add an agent")
+    offered = [action.text() for action in button.menu().actions()]
+    assert "HITL" in offered
+    assert "Summary" not in offered
+    desk.do(button.menu().actions()[offered.index("Router")].trigger)
+    assert now(desk).agents["RouterAgent"].enabled
+    assert switch(home, "Router").isChecked()
 
 
 def test_capabilities_lead_to_their_cards(page: tuple[Desk, HomePage]) -> None:

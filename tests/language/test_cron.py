@@ -22,7 +22,8 @@ RECURRING = [
     ("in january and july on the 1st at 6am", "0 6 1 1,7 *"), ("at 15 minutes past every hour", "15 * * * *"),
     ("every 3 hours starting at 9am", "0 9-23/3 * * *"), ("every 15 minutes during business hours", "*/15 9-17 * * 1-5"),
     ("annually on july 4", "0 0 4 7 *"), ("run at 2 am daily", "0 2 * * *"), ("0 9 * * 1-5", "0 9 * * 1-5"),
-    ("please use */5 * * * * for it", "*/5 * * * *"), ("@daily", "0 0 * * *"),
+    ("please use */5 * * * * for it", "*/5 * * * *"), ("@daily", "0 0 * * *"), ("monthly on the last friday", "0 0 * * 5L"),
+    ("every july on day 10 and 20", "0 0 10,20 7 *"),
 ]  # fmt: skip
 ONCE = [
     ("tomorrow at 3pm", "0 15 14 11 *"), ("in 3 days", "0 0 16 11 *"), ("next friday at 9", "0 9 22 11 *"), ("at 5pm", "0 17 * * *"),

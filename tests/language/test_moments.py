@@ -75,6 +75,7 @@ PERIODS = [
     ("first week of october", "2025-10-01", "week", "2025-10-07"), ("the 90s", "1990-01-01", "decade", "1999-12-31"),
 ]  # fmt: skip
 RANGES = [
+    ("between 2 and 4 pm on friday", "2024-11-15 14:00", "2024-11-15 16:00"),
     ("from 5 to 7 may", "2025-05-05 00:00", "2025-05-07 00:00"), ("may 5 to 7", "2025-05-05 00:00", "2025-05-07 00:00"),
     ("monday to friday", "2024-11-18 00:00", "2024-11-22 00:00"), ("between 2 and 4 pm", "2024-11-13 14:00", "2024-11-13 16:00"),
     ("from 9 to 5", "2024-11-14 09:00", "2024-11-14 17:00"), ("friday between 10 and 12", "2024-11-15 10:00", "2024-11-15 12:00"),
@@ -86,6 +87,7 @@ NOTHING = [
     "5", "not sure", "what do you mean?", "99/99/2024", "2024-02-30", "25:61", "the second best", "one moment please",
 ]  # fmt: skip
 FOREIGN = [
+    ("de", "August 5th at 8am", "2025-08-05 08:00"), ("de", "5. August um 8 Uhr", "2025-08-05 08:00"),
     ("es", "mañana a las 5", "2024-11-14 17:00"), ("es", "pasado mañana", "2024-11-15 00:00"), ("es", "el viernes", "2024-11-15 00:00"),
     ("es", "el próximo viernes a las 9", "2024-11-22 09:00"), ("es", "5 de mayo de 2025", "2025-05-05 00:00"),
     ("es", "dentro de 3 días", "2024-11-16 00:00"), ("es", "hace tres días", "2024-11-10 00:00"), ("es", "esta noche", "2024-11-13 20:00"),

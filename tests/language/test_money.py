@@ -20,6 +20,8 @@ WITHOUT_CURRENCY = [
 FOREIGN = [
     ("es", "5,50 €", 5.5), ("es", "cinco euros con cincuenta", 5.5), ("es", "veinte euros", 20), ("de", "fünf Euro", 5),
     ("de", "3 Euro 50", 3.5), ("de", "1.234,50 EUR", 1234.5), ("fr", "dix euros", 10), ("fr", "12,50 €", 12.5),
+    ("en", "2 500 руб.", 2500), ("en", "12,000원", 12000), ("en", "85,50 грн", 85.5), ("en", "A$ 75", 75), ("en", "A$190.00", 190),
+    ("en", "R450", 450), ("en", "300 лв.", 300), ("en", "45 TL", 45), ("en", "250 درهم", 250), ("en", "99 บาท", 99), ("en", "20 人民币", 20),
     ("pt", "vinte reais", 20), ("it", "dieci euro e cinquanta centesimi", 10.5), ("nl", "twintig euro", 20),
 ]  # fmt: skip
 

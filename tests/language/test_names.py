@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 NAMES = [
+    ("pieter jan van den berg", "pieter", "van den berg"), ("it's me, Mario", "Mario", ""),
     ("John Smith", "John", "Smith"), ("my name is John Smith", "John", "Smith"), ("John", "John", ""), ("I'm Anna", "Anna", ""),
     ("it's Dr. Juan Q. Xavier de la Vega III", "Juan", "de la Vega"), ("Doe, John", "John", "Doe"), ("Smith, John A.", "John", "Smith"),
     ("Vincent van Gogh", "Vincent", "van Gogh"), ("Mr. Smith", "", "Smith"), ("Sir Gerald", "Gerald", ""),

@@ -297,6 +297,28 @@ def test_many_rows_are_changed_beside_the_window(project: Project) -> None:
     assert store.count(CAKES) == 2504
 
 
+def test_many_rows_are_there_again_after_a_crash(project: Project, workspace: Workspace, tmp_path: Path) -> None:
+    store = project.tables.store()
+    job = project.row_job(insert_rows(store, CAKES, [{"title": f"cake {n}", "price": n / 4} for n in range(1200)], NOW))
+    job.run()
+    project.finish_rows(job)
+    lost = project.row_job(delete_rows(store, CAKES, list(store.ids(CAKES))))
+    lost.run()  # the process ends before the step is confirmed
+    note = next((tmp_path / "sessions").glob("*/session.json"))
+    note.write_text(json.dumps({**json.loads(note.read_text()), "process_started": 0}))
+    project.tables.close()
+    [session] = workspace.abandoned()
+    recovered = recover_project(session, workspace)
+    assert recovered.tables.store().count(CAKES) == 1204
+    undo = recovered.undo_job()
+    assert undo is not None
+    undo.run()
+    assert recovered.finish_rows(undo)
+    assert recovered.changes() == {}
+    recovered.tables.close()
+    recovered._journal.close()
+
+
 def play(project: Project, steps: int, after_each: Callable[[int], None] = lambda step: None) -> None:
     """Edits of rows, columns and nodes, undoes and redoes, the same each time."""
     chance = random.Random(11)

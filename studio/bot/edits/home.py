@@ -1,4 +1,4 @@
-"""What the home page of a bot changes: its instructions, its agents, what its autonomous node may read.
+"""What the home page of a bot changes: its instructions, and what its autonomous node may read.
 
 Home is there for bots that begin with an autonomous node.
 """
@@ -48,13 +48,6 @@ def set_instructions(bot: Bot, text: str) -> Edit:
         # Archives before 1.13 have no identity; the name goes on being that of the file.
         draft.set((), "identity", {"manual_instructions": text})
     return draft.finish("Edit instructions", "home:instructions")
-
-
-def set_agent_enabled(bot: Bot, agent: str, on: bool) -> Edit:
-    """Switch an agent on or off. Raises PlaceNotFound when the bot has no such agent."""
-    draft = Draft(bot)
-    draft.set(("agents", agent), "enabled", on)
-    return draft.finish(f"Switch {agent} {'on' if on else 'off'}")
 
 
 def knowledge_tool(node: AutonomousNode) -> AutonomousTool | None:

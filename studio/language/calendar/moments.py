@@ -245,6 +245,11 @@ def _day_of_range(_: Lattice, values: Values) -> Moment | None:
     return replace(hours, day=day, until=replace(hours.until, day=day))
 
 
+def _range_on_day(lattice: Lattice, values: Values) -> Moment | None:
+    """`Between 2 and 4 pm on Friday`."""
+    return _day_of_range(lattice, [None, None, values[-1], values[0]])
+
+
 def _like_end(start: TimeSpec, end: TimeSpec) -> TimeSpec:
     """A range's open start in the half of the day in which it comes before the end."""
     if not start.is_open or end.is_open or end.part:
@@ -330,6 +335,7 @@ WIDER_RULES = (
     rule("moment", "dur before moment", _before),
     rule("moment", "from? moment to moment", _range, 0.95),
     rule("moment", "on? the? date sep? moment", _day_of_range, 0.95),
+    rule("moment", "moment sep? on? the? date", _range_on_day, 0.95),
     rule("moment", "from n to time", _number_to_time, 0.95),
     rule("moment", "n to time", _number_to_time, 0.9),
     rule("moment", "from n to n", _time_to_number, 0.8),
@@ -468,6 +474,7 @@ def extract_datetime(text: str, context: ExtractionContext) -> list[Extraction]:
     stamp = _ISO_MOMENT.search(text)
     if stamp:
         return _stamped(stamp, zone)
+    best: list[Extraction] = []
     for language in dict.fromkeys((context.place.words, "en")):
         reading = Reading(text, context.place, suffixes=False, language=language)
         found: list[Extraction] = []
@@ -475,9 +482,16 @@ def extract_datetime(text: str, context: ExtractionContext) -> list[Extraction]:
             extraction = _extraction(reading, item, context, now, zone)
             if extraction:
                 found.append(extraction)
-        if found:
-            return best_first(found)
-    return []
+        if _length(found) > _length(best):  # `5. August at 8` is better read in English
+            best = found
+        if _length(best) >= len(text.strip(" .,!?")):
+            break
+    return best_first(best)
+
+
+def _length(found: list[Extraction]) -> int:
+    """How many characters of a text were understood."""
+    return sum(one.end - one.start for one in found)
 
 
 _ISO_MOMENT = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?(?![\d:])")

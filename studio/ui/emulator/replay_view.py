@@ -82,14 +82,16 @@ class ReplayView(QWidget):
 
     def show_conversation(self, conversation: Kept, upto: int = -1) -> None:
         """Show a conversation to its end, or up to one of the events that were told."""
-        if conversation is not self._conversation:
+        is_other = conversation is not self._conversation
+        kept = self.slider.value() if not is_other and self.slider.value() < self.slider.maximum() else -1
+        if is_other:
             self._count = 0
             self.transcript.clear()
         self._conversation = conversation
         told = conversation.told
         starts = [number for number, one in enumerate(told) if one.event.get("type") in _STEPS]
         self._ends = [*starts[1:], len(told)] if starts else []
-        step = len(self._ends)
+        step = kept if kept >= 0 else len(self._ends)
         if upto >= 0:
             step = next((number for number, end in enumerate(self._ends, 1) if end > upto), step)
         self.slider.blockSignals(True)

@@ -163,6 +163,11 @@ class RowStack:
                     if number < self._anchor:
                         value += change
                         y -= change
+                    elif number == self._anchor and y < 0:
+                        # What is read of it keeps its share above the edge.
+                        hidden = round(y * change / max(1, self._heights[number] - change))
+                        value -= hidden
+                        y += hidden
                 y += self._heights[number]
                 number += 1
             if not moved:

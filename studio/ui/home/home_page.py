@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
@@ -22,6 +23,7 @@ from studio.bot.bot import Bot
 from studio.bot.card import AutonomousTool
 from studio.bot.describe import card_kind, card_summary, in_words
 from studio.bot.edit import Edit
+from studio.bot.edits.agents import AGENTS, add_agent, agent_title, is_switched_on, switch_agent
 from studio.bot.edits.card_templates import card_template
 from studio.bot.edits.cards import insert_card
 from studio.bot.edits.home import (
@@ -29,7 +31,6 @@ from studio.bot.edits.home import (
     beginning,
     knowledge_tool,
     readable_bases,
-    set_agent_enabled,
     set_instructions,
     set_readable,
 )
@@ -44,18 +45,6 @@ from studio.ui.widgets.wrapped import WrappedLabel
 _WIDTH = 640
 _PAUSE_MS = 500
 _INSTRUCTION_LINES = 7
-
-AGENTS = {
-    "SummaryAgent": "Keeps a summary and a transcript of the conversation.",
-    "TranslatorAgent": "Detects the person's language and translates.",
-    "KnowledgeAgent": "Answers questions from the knowledge bases.",
-    "PersonalityAgent": "Rewrites what the bot says in character.",
-    "VisionAgent": "Reads and describes pictures.",
-    "HITLAgent": "Hands the conversation over to people.",
-    "RouterAgent": "Chooses the workflow that fits what the person wants.",
-    "PolicyAgent": "Keeps what the bot says within rules.",
-    "AnalyticsAgent": "Classifies conversations for analysis.",
-}
 
 
 class HomePage(EditorPage):
@@ -221,15 +210,26 @@ class HomePage(EditorPage):
         self._add(_heading("Agents"))
         if not bot.agents:
             self._add(_about("This bot has no agents."))
-        for name, agent in bot.agents.items():
-            words = in_words(name).replace("H i t l", "Human handoff").replace("HITL", "Human handoff")
-            switch = Switch(self._theme, words)
-            switch.setChecked(agent.enabled)
-            switch.setToolTip(AGENTS.get(name, ""))
+        raw = bot.raw.get("agents")
+        agents = raw if isinstance(raw, dict) else {}
+        for name in bot.agents:
+            switch = Switch(self._theme, agent_title(name))
+            switch.setChecked(is_switched_on(name, agents.get(name)))
             switch.toggled.connect(partial(self._set_agent, name))
             self._add(switch)
             if name in AGENTS:
-                self._add(_about(AGENTS[name], role="caption"))
+                self._add(_about(AGENTS[name].about, role="caption"))
+        missing = [name for name in AGENTS if name not in bot.agents]
+        if missing:
+            button = QPushButton("Add an agent")
+            menu = QMenu(button)
+            menu.setToolTipsVisible(True)
+            for name in missing:
+                action = menu.addAction(agent_title(name))
+                action.setToolTip(AGENTS[name].about)
+                action.triggered.connect(partial(self._add_agent, name))
+            button.setMenu(menu)
+            self._add(_row(button))
 
     # -- doing ------------------------------------------------------------------------------------------
 
@@ -237,7 +237,10 @@ class HomePage(EditorPage):
         self._pause.start()
 
     def _set_agent(self, name: str, on: bool) -> None:
-        self._do(lambda bot: set_agent_enabled(bot, name, on))
+        self._do(lambda bot: switch_agent(bot, name, on))
+
+    def _add_agent(self, name: str, _checked: bool = False) -> None:
+        self._do(lambda bot: add_agent(bot, name))
 
     def _set_readable(self, tool: str, base: str, on: bool) -> None:
         begins = self._begins

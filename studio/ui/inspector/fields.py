@@ -45,9 +45,9 @@ FieldKind = Literal[
 """How a field is edited.
 
 `text` is one plain line; `template` and `long` may hold expressions, `plain` is several lines that may not;
-`schema` is a form made from a schema; `variable`, `workflow`, `table` pick one id; `variables` and `knowledge` pick several; `options`, `classes`,
-`buttons` and `pairs` are lists of rows; `json` and `readout` only show; `ways` lists where things lead; `link` goes
-to a workflow; `add` is a button; `note` is a sentence.
+`schema` is a form made from a schema; `variable`, `workflow`, `table` pick one id; `variables` and `knowledge` pick
+several; `options`, `classes`, `buttons` and `pairs` are lists of rows; `json` and `readout` only show; `ways` lists
+where things lead; `link` goes to a workflow; `add` is a button; `note` is a sentence.
 """
 
 EditMaker = Callable[[Subject, str, Any], Edit]

@@ -95,27 +95,13 @@ class ObjectEditor(PartEditor):
             editor.show_value(given.get(name, ABSENT))
 
     def show_issues(self, issues: Sequence[Issue]) -> None:
-        shown = [issue for issue in issues if not issue.path or issue.path[0] not in self.editors]
-        missing = {entry.name for entry in self.part.entries if entry.is_required and entry.name in self.editors}
-        # What is missing is said where it is missing.
-        own = [one for one in shown if one.path or not _is_about(one, missing & _absent(self.value, missing))]
-        self.show_problem(" ".join(str(issue) for issue in own))
+        own = [issue for issue in issues if not issue.path or issue.path[0] not in self.editors]
+        self.show_problem(" ".join(map(str, own)))
         for name, editor in self.editors.items():
-            inner = [Issue(one.path[1:], one.message) for one in issues if one.path[:1] == (name,)]
-            if not inner and len(own) < len(shown) and name in missing and editor.value is ABSENT:
-                inner = [Issue((), "This is needed.")]
-            editor.show_issues(inner)
+            editor.show_issues([one.below() for one in issues if one.path[:1] == (name,)])
 
     def below(self, step: str | int) -> PartEditor | None:
         return self.editors.get(step) if isinstance(step, str) else None
-
-
-def _absent(value: dict[str, Any], names: set[str]) -> set[str]:
-    return {name for name in names if name not in value}
-
-
-def _is_about(issue: Issue, names: set[str]) -> bool:
-    return issue.message.endswith("needed.") and any(f"“{name}”" in issue.message for name in names)
 
 
 class ListEditor(PartEditor):
@@ -177,7 +163,7 @@ class ListEditor(PartEditor):
     def show_issues(self, issues: Sequence[Issue]) -> None:
         self.show_problem(" ".join(issue.message for issue in issues if not issue.path or self._whole))
         for index, item in enumerate(self.items):
-            item.show_issues([Issue(one.path[1:], one.message) for one in issues if one.path[:1] == (index,)])
+            item.show_issues([one.below() for one in issues if one.path[:1] == (index,)])
 
     def below(self, step: str | int) -> PartEditor | None:
         return self.items[step] if isinstance(step, int) and step < len(self.items) else None
@@ -296,7 +282,7 @@ class MapEditor(PartEditor):
         own = [issue.message for issue in issues if not issue.path]
         self.show_problem(" ".join([*own, f"“{twice}” is there twice."] if twice is not None else own))
         for key, editor, _ in self.items:
-            editor.show_issues([Issue(one.path[1:], one.message) for one in issues if one.path[:1] == (key.text(),)])
+            editor.show_issues([one.below() for one in issues if one.path[:1] == (key.text(),)])
 
     def below(self, step: str | int) -> PartEditor | None:
         return next((editor for key, editor, _ in self.items if key.text() == step), None)

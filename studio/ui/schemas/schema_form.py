@@ -35,6 +35,7 @@ class SchemaForm(QWidget):
         self._checker = Checker(None)
         self._editor: PartEditor | None = None
         self._is_filling = False
+        self._is_touched = False
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self.setAccessibleName("Form")
@@ -51,6 +52,7 @@ class SchemaForm(QWidget):
             return
         value = ABSENT if self._editor is None or fresh else self._editor.value
         self._schema = schema
+        self._is_touched = self._is_touched and not fresh
         self._checker = Checker(schema)
         if self._editor is not None:
             self._rows.removeWidget(self._editor)
@@ -105,14 +107,18 @@ class SchemaForm(QWidget):
         self._editor.show_value(value)
         self._is_filling = False
         settle(self)
-        if self._checks:
-            self.show_issues(self.issues)
+        self._judge()
 
     def _on_change(self) -> None:
         if not self._is_filling:
-            if self._checks:
-                self.show_issues(self.issues)
+            self._is_touched = True
+            self._judge()
             self.changed.emit()
+
+    def _judge(self) -> None:
+        # Nobody is blamed for what is missing in a form not begun yet.
+        if self._checks:
+            self.show_issues([issue for issue in self.issues if self._is_touched or not issue.is_missing])
 
     def _on_reshape(self) -> None:
         if not self._is_filling:

@@ -173,7 +173,9 @@ class ColumnCommands(QObject):
         key, name, now = self._key, column.name, self._now()
         merge = f"column:{key}:{name}:{now.isoformat()}"
         label = f"Change column “{draft.name}”"
-        details = _details(draft, column)
+        table = self.table
+        zui = table.columns.get(name, {}).get("x-zui") if table else None
+        details = _details(draft, column, zui.get("computed") if isinstance(zui, dict) else None)
         if details:
             self._do(lambda bot: _merged(set_column(bot, key, name, now, **details), label, merge))
         if draft.kind != column.type:
@@ -291,7 +293,7 @@ class ColumnCommands(QObject):
         return QRect(adder.mapTo(self._view.window(), QPoint(0, 0)), adder.size())
 
 
-def _details(draft: ColumnDraft, column: Column | None = None) -> dict[str, Any]:
+def _details(draft: ColumnDraft, column: Column | None = None, recipe: Any = None) -> dict[str, Any]:
     """What `set_column` is to set: only what differs."""
     now = column or Column("", draft.kind, searchable=draft.searchable)
     found: dict[str, Any] = {}
@@ -307,7 +309,7 @@ def _details(draft: ColumnDraft, column: Column | None = None) -> dict[str, Any]
         found["choices"] = draft.choices
     before = Recipe.of(now)
     if draft.recipe != before:
-        found["computed"] = draft.recipe.to_json() if draft.recipe else False
+        found["computed"] = draft.recipe.to_json(recipe if isinstance(recipe, dict) else None) if draft.recipe else False
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from studio.ui.widgets.switch import Switch
 from studio.ui.widgets.wrapped import WrappedLabel
 
 NO_MODEL = "No model is connected, so values of AI columns cannot be computed here. The prompt stays with the table."
+_OTHER = "Its values are computed by a {}, which is kept as it is and cannot be changed here."
 _CODE_HELP = "Runs once for each row, as row.name or row['a name']. What it returns is the value. await and axios work."
 _PROMPT_HELP = "Columns are written like {{name}}."
 
@@ -41,14 +42,16 @@ class Recipe:
             return None
         return cls(computed.action, computed.code, computed.prompt, tuple(computed.dependencies), computed.model)
 
-    def to_json(self) -> dict[str, Any]:
-        """As a column's schema keeps it."""
-        data: dict[str, Any] = {"action": self.action, "dependencies": list(self.dependencies)}
+    def to_json(self, before: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """As a column's schema keeps it; of a recipe of the same kind `before`, what is not edited here stays."""
+        same = before is not None and before.get("action") == self.action
+        data: dict[str, Any] = dict(before) if before is not None and same else {}
+        data.update({"action": self.action, "dependencies": list(self.dependencies)})
         if self.action == "ai":
             data["prompt"] = self.prompt
             if self.model:
                 data["model"] = self.model
-        else:
+        elif self.action == "code":
             data["code"] = self.code
         return data
 
@@ -62,6 +65,8 @@ class ComputedFields(QWidget):
         super().__init__(parent)
         self._others = tuple(others)
         self._model = ""
+        self._other = ""
+        """A way of computing that cannot be edited here."""
         self.switch = Switch(theme, "Computed")
         self.switch.setToolTip("Values are made from other columns instead of typed")
         self.switch.toggled.connect(self._fit)
@@ -103,7 +108,7 @@ class ComputedFields(QWidget):
         """What is asked for; None while values are typed."""
         if not self.switch.isChecked():
             return None
-        action = self.action.choice
+        action = self._other or self.action.choice
         return Recipe(action, self.code.text(), self.prompt.text(), self.dependencies.on, self._model)
 
     @property
@@ -123,6 +128,7 @@ class ComputedFields(QWidget):
         self.switch.setChecked(recipe is not None)
         found = recipe or Recipe()
         self._model = found.model
+        self._other = "" if found.action in ("code", "ai") else found.action
         self.dependencies.show_names(self._others, found.dependencies)
         self.action.set_choice("ai" if found.action == "ai" else "code")
         self.code.load(found.code)
@@ -132,8 +138,11 @@ class ComputedFields(QWidget):
     def _fit(self) -> None:
         by_code = self.action.choice == "code"
         self.details.setVisible(self.switch.isChecked())
-        self.code.setVisible(by_code)
-        self.prompt.setVisible(not by_code)
-        self.note.setVisible(not by_code)
+        self.action.setVisible(not self._other)
+        self.code.setVisible(by_code and not self._other)
+        self.prompt.setVisible(not by_code and not self._other)
+        self.help.setVisible(not self._other)
+        self.note.setVisible(not by_code or bool(self._other))
+        self.note.set_text(_OTHER.format(self._other) if self._other else NO_MODEL)
         self.help.set_text(_CODE_HELP if by_code else _PROMPT_HELP)
         self.changed.emit()

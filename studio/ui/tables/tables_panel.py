@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSortFilterProxyModel, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QShowEvent, QStandardItem, QStandardItemModel
@@ -25,16 +26,20 @@ from studio.bot.library import Table
 from studio.bot.table_uses import TableUse, uses_of_table
 from studio.project.tables import ProjectTables
 from studio.tables.column_edits import duplicate_table
+from studio.tables.csv_export import export_csv
+from studio.tables.errors import TableError
 from studio.ui.explorer.tree_view import RenameDelegate, TreeView
 from studio.ui.explorer.workflow_items import ASIDE, ICON, IS_BUILT_IN, KEY, KIND
 from studio.ui.icons import icon
-from studio.ui.tables.files import IMPORTED, ask_for_file, is_importable
+from studio.ui.tables.files import EXPORTED, IMPORTED, ask_for_file, ask_for_target, is_importable
 from studio.ui.tables.work import RowWork, Start
 from studio.ui.theme import CONTROL_HEIGHT, SPACE, Theme
+from studio.ui.widgets.elided import ElidedLabel
 from studio.ui.widgets.icon_button import IconButton
 from studio.ui.widgets.wrapped import WrappedLabel
 
 Now = Callable[[], datetime]
+_TOLD_MS = 6000
 
 
 def _now() -> datetime:
@@ -48,8 +53,6 @@ class TablesPanel(QWidget):
     """Key of the table to open."""
     import_requested = Signal(str)
     """Path of a file that is to become a table."""
-    export_requested = Signal(str)
-    """Key of a table to write into a file."""
     place_requested = Signal(str, str, str)
     """Keys of workflow, node and card of a use of a table."""
     refused = Signal(str)
@@ -87,6 +90,13 @@ class TablesPanel(QWidget):
         self._build_list()
         self._build_notice()
         self._build_empty()
+        self.told = ElidedLabel(role="caption")
+        self.told.setContentsMargins(3 * SPACE, 0, 3 * SPACE, 2 * SPACE)
+        self.told.hide()
+        self._told_timer = QTimer(self)
+        self._told_timer.setSingleShot(True)
+        self._told_timer.setInterval(_TOLD_MS)
+        self._told_timer.timeout.connect(self.told.hide)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.tree)
         self.pages.addWidget(self.empty)
@@ -95,6 +105,7 @@ class TablesPanel(QWidget):
         layout.setSpacing(2 * SPACE)
         layout.addLayout(self._top)
         layout.addWidget(self.pages, 1)
+        layout.addWidget(self.told)
         layout.addWidget(self.notice)
         self.setFocusProxy(self.tree)
         self.setAcceptDrops(True)
@@ -264,6 +275,33 @@ class TablesPanel(QWidget):
         if self._bot is not None:
             ask_for_file(self, "Import a table", IMPORTED, self.import_requested.emit)
 
+    def choose_export(self) -> None:
+        """Let a file be chosen to write the rows of the marked table into."""
+        table = self._bot.tables.get(self.current) if self._bot else None
+        if table is not None:
+            key = self.current
+            name = f"{table.name}.csv"
+            ask_for_target(self, "Export the rows", name, EXPORTED, lambda path: self.export(key, Path(path)))
+
+    def export(self, key: str, path: Path) -> None:
+        """Write the rows of a table into a CSV file."""
+        tables = self._tables()
+        if tables is None:
+            return
+
+        def write() -> int:
+            try:
+                return export_csv(tables.store(), key, path)
+            except OSError as problem:
+                raise TableError(f"the rows could not be exported: {problem.strerror or problem}") from problem
+
+        def tell(count: int) -> None:
+            self.told.set_text(f"{count:,} {'row' if count == 1 else 'rows'} written to {path.name}")
+            self.told.show()
+            self._told_timer.start()
+
+        self.work.call(write, tell)
+
     def menu_for(self, key: str) -> QMenu:
         """The menu of a table, or of the empty space below; deletes itself when it closes."""
         menu = QMenu(self)
@@ -273,7 +311,7 @@ class TablesPanel(QWidget):
             menu.addSeparator()
             self._item(menu, "rename", "Rename", "rename", self.rename, "F2")
             self._item(menu, "duplicate", "Duplicate", "duplicate", self.duplicate)
-            self._item(menu, "export", "Export as CSV…", "export", lambda: self.export_requested.emit(key))
+            self._item(menu, "export", "Export as CSV…", "export", self.choose_export)
             self._item(menu, "delete", "Delete", "delete", self.delete, "Del")
             menu.addSeparator()
         self._item(menu, "new_table", "New table", "add", self.create_table)

@@ -62,6 +62,11 @@ class CardTray(QWidget):
         layout.addWidget(self.about)
         self.setFocusProxy(self.box)
 
+    def offer(self, tiles: Sequence[Tile]) -> None:
+        """Offer other tiles; the same ones stay as they are, with what is being looked for."""
+        if tuple(tiles) != self._tiles:
+            self.show_tiles(tiles)
+
     def show_tiles(self, tiles: Sequence[Tile]) -> None:
         """Offer other tiles, from the beginning."""
         self._tiles = tuple(tiles)
@@ -105,7 +110,9 @@ class CardTray(QWidget):
     def _fill(self) -> None:
         rows = self._found(self.box.text()) if self.box.text().strip() else self._everything()
         self.list.show_rows(rows)
-        if not rows:
+        if not rows and not self._tiles:
+            self.about.setText("Open a workflow to add cards to its nodes.")
+        elif not rows:
             self.about.setText(f"No card fits “{self.box.text().strip()}”.")
         else:
             self._explain()

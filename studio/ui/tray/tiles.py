@@ -116,8 +116,8 @@ TOOL_TILES = (
 """What an autonomous node can hold."""
 
 
-def tiles_for(bot: Bot, workflow: Workflow, node: Node) -> list[Tile]:
-    """What can be added to a node, in the order of the categories."""
+def tiles_for(bot: Bot, workflow: Workflow, node: Node | None) -> list[Tile]:
+    """What can be added to a node, in the order of the categories; without one, to a new standard node."""
     if isinstance(node, AutonomousNode):
         tools = [Tile(f"tool-workflow{ABOUT}{one.key}", "Workflows", one.name, _runs(one), "workflow", "tool")
                  for one in _callable(bot, workflow)]  # fmt: skip

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from studio.bot.bot import Bot
 from studio.bot.edit import Edit
+from studio.bot.edits.schemas import schema_with_id
 from studio.bot.edits.variables import (
     describe_variable,
     refusal_of_variable_name,
@@ -17,7 +18,9 @@ from studio.bot.edits.variables import (
     set_variable_secret,
     set_variable_type,
 )
+from studio.bot.tree import ABSENT
 from studio.bot.variable import VARIABLE_TYPES, Variable
+from studio.ui.schemas.schema_form import SchemaForm
 from studio.ui.theme import SPACE, Theme
 from studio.ui.variables.default_value import EXAMPLES, default_as_text, default_from_text
 from studio.ui.variables.variable_items import VariableRef
@@ -53,6 +56,10 @@ class VariableForm(QWidget):
         self.default = self._field("Default")
         self.default.textEdited.connect(lambda _: self._judge_default())
         self.default.editingFinished.connect(self._set_default)
+        self.has_default = Switch(theme, "Begins with a value")
+        self.has_default.clicked.connect(self._set_has_default)
+        self.default_form = SchemaForm(theme)
+        self.default_form.changed.connect(self._set_form_default)
         self.description = self._field("Description")
         self.description.setPlaceholderText("What it is for; models read it")
         self.description.textEdited.connect(self._describe)
@@ -60,6 +67,7 @@ class VariableForm(QWidget):
         self.secret.toggled.connect(self._set_secret)
         self.name_error = WrappedLabel(role="error")
         self.default_error = WrappedLabel(role="error")
+        self.default_label = _caption("Default")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE)
@@ -67,7 +75,7 @@ class VariableForm(QWidget):
             (_caption("Name"), self.name, self.name_error),
             (_caption("Type"), self.type, None),
             (self.detail_label, self.detail, None),
-            (_caption("Default"), self.default, self.default_error),
+            (self.default_label, self.default, self.default_error),
             (_caption("Description"), self.description, None),
         ):
             layout.addWidget(label)
@@ -75,6 +83,9 @@ class VariableForm(QWidget):
             if error is not None:
                 error.hide()
                 layout.addWidget(error)
+            if field is self.default:
+                layout.addWidget(self.has_default)
+                layout.addWidget(self.default_form)
             layout.addSpacing(SPACE)
         layout.addWidget(self.secret)
 
@@ -96,6 +107,7 @@ class VariableForm(QWidget):
         self.secret.setChecked(variable.secret)
         self.secret.blockSignals(False)
         self._show_detail(bot, variable)
+        self._show_default_form(bot, variable, is_same)
         if not is_same:
             self._complain(self.name, self.name_error, "")
             self._complain(self.default, self.default_error, "")
@@ -133,6 +145,36 @@ class VariableForm(QWidget):
         self.detail.set_choices(choices)
         current = str(variable.raw.get(key) or "")
         self.detail.set_current(current, current)
+
+    def _show_default_form(self, bot: Bot, variable: Variable, is_same: bool) -> None:
+        """The default of a variable of a schema is filled in with the schema's form."""
+        schema = schema_with_id(bot, variable.schema_id) if variable.type == "schema" else None
+        value = variable.raw.get("defaultValue")
+        begins = schema is not None and value not in (None, "")
+        self.default_label.setVisible(schema is None)
+        self.default.setVisible(schema is None)
+        self.has_default.setVisible(schema is not None)
+        self.has_default.setChecked(begins)
+        if schema is not None and begins:
+            self.default_form.set_schema(schema.get("schema"), fresh=not is_same)
+            if value != self.default_form.value:
+                self.default_form.set_value(value)
+        self.default_form.setVisible(begins)
+
+    def _set_has_default(self, on: bool) -> None:
+        ref, variable, bot = self._ref, self._variable(), self._bot
+        schema = schema_with_id(bot, variable.schema_id) if variable is not None and bot is not None else None
+        if ref is None or schema is None:
+            return
+        self.default_form.set_schema(schema.get("schema"), fresh=True)
+        begun = self.default_form.value
+        value = (begun if isinstance(begun, dict) else {}) if on else ABSENT
+        self._make(lambda bot: set_variable_default(bot, ref.scope, ref.key, value, ref.workflow))
+
+    def _set_form_default(self) -> None:
+        ref, value = self._ref, self.default_form.value
+        if ref is not None:
+            self._make(lambda bot: set_variable_default(bot, ref.scope, ref.key, value, ref.workflow))
 
     def _variable(self) -> Variable | None:
         return self._ref.find(self._bot) if self._ref is not None and self._bot is not None else None
@@ -185,7 +227,9 @@ class VariableForm(QWidget):
 
     def _set_default(self) -> None:
         ref, variable = self._ref, self._variable()
-        if ref is None or variable is None or self.default.text() == default_as_text(variable):
+        if ref is None or variable is None or self.default.isHidden():
+            return
+        if self.default.text() == default_as_text(variable):
             return
         if self._judge_default():
             value = default_from_text(variable.type, self.default.text())

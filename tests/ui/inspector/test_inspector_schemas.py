@@ -42,8 +42,8 @@ def type_street(desk: Desk) -> SchemaInputEditor:
     return editor
 
 
-def test_an_input_without_a_value_shows_the_form(make_desk: Callable[[dict[str, Any]], Desk]) -> None:
-    desk = make_desk(bot([]))
+def test_an_input_without_a_value_shows_the_form(desk_for: Callable[[dict[str, Any]], Desk]) -> None:
+    desk = desk_for(bot([]))
     type_street(desk)
     passed = desk.card()["variables"][0]["value"]
     assert passed["valueType"] == "static"
@@ -52,9 +52,9 @@ def test_an_input_without_a_value_shows_the_form(make_desk: Callable[[dict[str, 
     assert desk.card()["variables"] == []
 
 
-def test_form_and_expression_change_places(make_desk: Callable[[dict[str, Any]], Desk]) -> None:
+def test_form_and_expression_change_places(desk_for: Callable[[dict[str, Any]], Desk]) -> None:
     value = {"valueType": "dynamic", "dynamicValue": "{{workflow.x}}", "staticValue": None}
-    desk = make_desk(
+    desk = desk_for(
         bot([{"id": "var-1", "name": "address", "type": "schema", "schemaId": "schema-1", "value": value}])
     )
     desk.show_card()

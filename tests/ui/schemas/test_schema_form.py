@@ -108,11 +108,17 @@ def test_values_come_out_as_they_went_in(form: SchemaForm, values: list[Any]) ->
 
 def test_the_form_begins_with_what_is_known(form: SchemaForm) -> None:
     assert form.value == {"on": False, "note": None, "address": {}, "tags": [], "how": {"by": "Text"}}
-    assert {issue.place for issue in form.issues} == {"", "address", "how"}
+    assert {issue.place for issue in form.issues} == {"name", "address.street", "how.value"}
     name = form.field_at(("name",))
     assert isinstance(name, TextEditor)
     assert name.line.placeholderText() == "Ada"
+    assert not name.line.property("invalid")
+    QTest.keyClicks(name.line, "x")
+    QTest.keyClick(name.line, Qt.Key.Key_Backspace)
     assert name.line.property("invalid")
+    street = form.field_at(("address", "street"))
+    assert isinstance(street, TextEditor)
+    assert street.line.property("invalid")
 
 
 def test_filling_in_by_hand(form: SchemaForm) -> None:
