@@ -52,6 +52,7 @@ COMMANDS = (
     Command("select_all", "Edit", "Select all", "Ctrl+A", "", 1, in_place=True),
     Command("find", "Edit", "Find…", "Ctrl+F", "search", 2),
     Command("replace", "Edit", "Find and replace…", "Ctrl+H", "", 2),
+    Command("settings", "Edit", "Settings of the bot", "Ctrl+,", "settings", 3),
     Command("toggle_left", "View", "Explorer", "Ctrl+B", "panel-left", 0, checkable=True),
     Command("toggle_right", "View", "Inspector and emulator", "Ctrl+E", "panel-right", 0, checkable=True),
     Command("toggle_bottom", "View", "Log", "Ctrl+J", "panel-bottom", 0, checkable=True),

@@ -1,4 +1,4 @@
-"""Everything of a bot that is not on a canvas: its tables and its library, listed at the left and edited in tabs."""
+"""Everything of a bot that is on no canvas, tables and library and the like: listed at the left, edited in tabs."""
 
 from __future__ import annotations
 
@@ -10,20 +10,29 @@ from studio.app.sections import Sections
 from studio.app.tasks import Tasks
 from studio.bot.edits.library_uses import SECTIONS as LIBRARY_SECTIONS
 from studio.bot.ids import Ids
+from studio.project.configuration_values import ConfigurationValues
 from studio.project.tables import ProjectTables
+from studio.schemas.evaluation import SchemaEngine
 from studio.ui.agents.agent_editor import AgentEditor
 from studio.ui.agents.agents_panel import AgentsPanel
 from studio.ui.explorer.side_panel import SidePanel
+from studio.ui.hooks.hook_editor import HookEditor
+from studio.ui.hooks.hooks_panel import HooksPanel
 from studio.ui.library.editors import library_editor
 from studio.ui.library.lab import IntentLab
 from studio.ui.library.library_panel import LibraryPanel
 from studio.ui.library.thing_editor import ThingEditor
+from studio.ui.schemas.schema_editor import SchemaEditor
+from studio.ui.schemas.schemas_panel import SchemasPanel
+from studio.ui.settings.configuration_panel import ConfigurationPanel
+from studio.ui.settings.settings_editor import SettingsEditor
 from studio.ui.tables.import_page import ImportPage
 from studio.ui.tables.table_editor import TableEditor
 from studio.ui.tables.tables_panel import TablesPanel
 from studio.ui.theme import Theme
 
 TABLES, IMPORTS, LIBRARY, AGENTS = "tables", "imports", "library", "agents"
+SCHEMAS, HOOKS, CONFIGURATION, SETTINGS = "schemas", "hooks", "configuration", "settings"
 
 
 class BotSections(QObject):
@@ -43,8 +52,10 @@ class BotSections(QObject):
         document: Document,
         tasks: Tasks,
         ids: Ids,
+        values: ConfigurationValues,
         parent: QObject | None = None,
     ) -> None:
+        """`values` keeps what configuration variables hold."""
         super().__init__(parent)
         self._theme = theme
         self._side = side
@@ -54,6 +65,7 @@ class BotSections(QObject):
         self._ids = ids
         self._sections = Sections(side, editors, document, self)
         self._lab = IntentLab(tasks.start, self)
+        self._engine = SchemaEngine()
         apply, start = document.apply, tasks.start
         self.tables = TablesPanel(theme, apply, ids, self._project_tables, start)
         self.tables.import_requested.connect(lambda path: editors.open(IMPORTS, path))
@@ -66,12 +78,31 @@ class BotSections(QObject):
         self._sections.add(LIBRARY, "Library", "library", self.library, self.refused.emit, self._thing_editor)
         self.agents = AgentsPanel(theme, apply, ids)
         self._sections.add(AGENTS, "Agents", "agents", self.agents, self.refused.emit, self._agent_editor)
+        self.schemas = SchemasPanel(theme, apply, ids)
+        self._sections.add(SCHEMAS, "Schemas", "schemas", self.schemas, self.refused.emit, self._schema_editor)
+        self.hooks = HooksPanel(theme, apply, ids)
+        self._sections.add(HOOKS, "Hooks", "hooks", self.hooks, self.refused.emit, self._hook_editor)
+        self.configuration = ConfigurationPanel(theme, apply, ids, values, start)
+        self.configuration.open_requested.connect(lambda key: editors.open(SETTINGS, key))
+        self._sections.add(CONFIGURATION, "Configuration", "settings", self.configuration, self.refused.emit)
+        editors.offer(SETTINGS, self._settings_editor)
+        for panel in (self.schemas, self.hooks, self.configuration):
+            panel.place_requested.connect(self.place_requested)
+            panel.owner_requested.connect(self.owner_requested)
 
     def open(self, section: str, key: str) -> bool:
         """Show a thing of a section of the bot in its editor; whether it has one."""
         if section in LIBRARY_SECTIONS:
             return self._editors.open(LIBRARY, f"{section}/{key}") is not None
-        return section in (TABLES, AGENTS) and self._editors.open(section, key) is not None
+        return section in (TABLES, AGENTS, SCHEMAS, HOOKS) and self._editors.open(section, key) is not None
+
+    def show_settings(self) -> None:
+        """Show the settings of the bot."""
+        self._editors.open(SETTINGS, SETTINGS)
+
+    async def close(self) -> None:
+        """End the process that checks schemas and code."""
+        await self._engine.close()
 
     def _project_tables(self) -> ProjectTables | None:
         return self._document.project.tables if self._document.project else None
@@ -98,4 +129,17 @@ class BotSections(QObject):
     def _agent_editor(self, name: str) -> AgentEditor:
         page = AgentEditor(self._theme, self._document.apply, self._ids, name, self._tasks.start)
         page.owner_requested.connect(self.owner_requested)
+        return page
+
+    def _schema_editor(self, key: str) -> SchemaEditor:
+        page = SchemaEditor(self._theme, self._document.apply, self._ids, key, self._engine, self._tasks.start)
+        page.owner_requested.connect(self.owner_requested)
+        return page
+
+    def _hook_editor(self, key: str) -> HookEditor:
+        return HookEditor(self._theme, self._document.apply, self._ids, key, self._engine, self._tasks.start)
+
+    def _settings_editor(self, key: str) -> SettingsEditor:
+        page = SettingsEditor(self._theme, self._document.apply, self._ids, key)
+        page.configuration_requested.connect(lambda: self._side.show_page(CONFIGURATION, focus=True))
         return page

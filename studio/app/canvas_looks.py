@@ -55,6 +55,12 @@ class CanvasLooks:
         state.set_colour(canvas.workflow_key, nodes, colour)
         canvas.set_looks(state.folded(canvas.workflow_key), state.colours(canvas.workflow_key))
 
+    def copy(self, canvas: CanvasView, copies: Mapping[str, str]) -> None:
+        """Let copies of nodes look like their originals (key of the original → of the copy)."""
+        if self._state is not None:
+            self._state.copy_looks(canvas.workflow_key, copies, canvas.workflow_key)
+            self.dress(canvas, canvas.workflow_key)
+
     def keep(self, canvases: Collection[CanvasView], front: CanvasView | None) -> None:
         """Remember where each canvas is and write it down. Raises OSError."""
         if self._state is None:

@@ -197,6 +197,7 @@ class Canvases(QObject):
         canvas.minimap.set_wanted(self._has_minimap)
         canvas.refused.connect(self.refused)
         canvas.told.connect(lambda text: self._document.said.emit(text, False))
+        canvas.copied.connect(lambda copies: self.looks.copy(canvas, copies))
         canvas.fold_wanted.connect(lambda nodes, folded: self.looks.fold(canvas, nodes, folded))
         canvas.view_changed.connect(lambda _: self.zoom_changed.emit())
         canvas.context_requested.connect(lambda hit, place: self._pop_up_menu(canvas, hit, place))

@@ -40,6 +40,8 @@ class Document(QObject):
     """A sentence for the person, and whether it is an error."""
     working = Signal(str)
     """What takes a moment; empty when done."""
+    leaving = Signal()
+    """The bot may be closed soon: what was typed and is no edit yet becomes one now."""
 
     def __init__(
         self,
@@ -60,6 +62,8 @@ class Document(QObject):
         self._dialogs = dialogs
         self._tasks = tasks
         self._busy = asyncio.Lock()
+        """Held while something of the open bot is written."""
+        self._opening = asyncio.Lock()
         self._sync = QTimer(self)
         self._sync.setSingleShot(True)
         self._sync.setInterval(_SYNC_MS)
@@ -83,23 +87,52 @@ class Document(QObject):
         if project is not None:
             self._step(project.redo_job, project.redo)
 
+    def go_to_state(self, position: int) -> None:
+        """Undo or redo until so many edits are in force."""
+        if self.project is not None:
+            self._tasks.start(self._go_to_state(self.project, position))
+
+    async def _go_to_state(self, project: Project, position: int) -> None:
+        history = project.history
+        while self.project is project and history.position != position:
+            before, back = history.position, history.position > position
+            try:
+                job = project.undo_job() if back else project.redo_job()
+                if job is not None:
+                    await self._run_rows(project, job)
+                elif back:
+                    project.undo()
+                else:
+                    project.redo()
+            except (EditConflict, PlaceNotFound, OSError) as error:
+                self._say_refused(error)
+                return
+            if history.position == before:
+                return
+            # Many steps take a while: the window goes on meanwhile.
+            await asyncio.sleep(0)
+
     def _step(self, job_of: Callable[[], RowJob | None], do: Callable[[], object]) -> None:
         try:
             job = job_of()
             if job is None:
                 do()
             else:
-                self._tasks.start(self._run_rows(job))
-        except (EditConflict, PlaceNotFound) as error:
-            self.said.emit(f"That could not be done: {error}.", True)
-        except OSError as error:
-            self.said.emit(f"The edit was not made, for it could not be recorded: {error.strerror}.", True)
+                assert self.project is not None
+                self._tasks.start(self._run_rows(self.project, job))
+        except (EditConflict, PlaceNotFound, OSError) as error:
+            self._say_refused(error)
 
-    async def _run_rows(self, job: RowJob) -> None:
-        assert self.project is not None
-        project = self.project
+    def _say_refused(self, error: Exception) -> None:
+        if isinstance(error, OSError):
+            self.said.emit(f"The edit was not made, for it could not be recorded: {error.strerror}.", True)
+        else:
+            self.said.emit(f"That could not be done: {error}.", True)
+
+    async def _run_rows(self, project: Project, job: RowJob) -> None:
         async with self._busy:
-            problem = await self.row_jobs.run(project, job)
+            # Whoever waited may find the bot closed.
+            problem = await self.row_jobs.run(project, job) if self.project is project else ""
         if problem:
             self.said.emit(problem, True)
 
@@ -181,12 +214,16 @@ class Document(QObject):
         if target is None:
             return False
         async with self._busy:
+            if self.project is not project:
+                return False
             job = project.save_job(target, as_folder=False)
             return await self._run(f"Exporting “{target.name}”…", job.run, f"Exported to “{target}”.")
 
     async def may_leave(self) -> bool:
-        """Ask about changes that are not saved; whether the bot may be closed."""
-        project = self.project
+        """Ask about changes that are not saved; whether the bot may be closed. Waits for what is being written."""
+        self.leaving.emit()
+        async with self._busy:
+            project = self.project
         if project is None or not project.is_modified:
             return True
         if project.source is None and project.history.position == 0:
@@ -195,6 +232,14 @@ class Document(QObject):
         if answer == "save":
             return await self.save()
         return answer == "discard"
+
+    async def leave(self) -> bool:
+        """Close the bot, asking about changes that are not saved; whether it was closed."""
+        if not await self.may_leave():
+            return False
+        async with self._busy:
+            self.close()
+        return True
 
     def close(self) -> None:
         """Close the bot; what was not saved is gone."""
@@ -205,17 +250,14 @@ class Document(QObject):
             project.close()
 
     async def _replace(self, doing: str, opener: Opener) -> bool:
-        if not await self.may_leave():
-            return False
-        async with self._busy:
-            self.working.emit(doing)
-            try:
-                project = await asyncio.to_thread(opener)
-            except (ArchiveError, OSError, EditConflict, PlaceNotFound) as error:
-                self.said.emit(str(error), True)
+        async with self._opening:
+            if not await self.may_leave():
                 return False
-            finally:
-                self.working.emit("")
+            left = self._state
+            project = await self._opened(doing, opener)
+            # The window is alive meanwhile: what was done to the bot while another was being opened is not lost.
+            if project is None or (self._state is not left and not await self._may_leave_for(project)):
+                return False
             self.close()
             self.project, self.saved_bot = project, Bot(project.base.bot.value)
             project.listen(self._on_notice)
@@ -224,8 +266,41 @@ class Document(QObject):
                 self.said.emit(_findings_sentence(project.findings), False)
             return True
 
+    @property
+    def _state(self) -> Bot | None:
+        return self.project.bot if self.project is not None else None
+
+    async def _may_leave_for(self, other: Project) -> bool:
+        """Ask again; the other bot is closed when the person stays with this one."""
+        may = False
+        try:
+            may = await self.may_leave()
+        finally:
+            if not may:
+                other.close()
+        return may
+
+    async def _opened(self, doing: str, opener: Opener) -> Project | None:
+        self.working.emit(doing)
+        work = asyncio.ensure_future(asyncio.to_thread(opener))
+        try:
+            return await asyncio.shield(work)
+        except asyncio.CancelledError:
+            # The thread goes on: what it opens is closed again, or it would be offered for recovery.
+            await asyncio.wait([work])
+            if work.exception() is None:
+                work.result().close()
+            raise
+        except (ArchiveError, OSError, EditConflict, PlaceNotFound) as error:
+            self.said.emit(str(error), True)
+            return None
+        finally:
+            self.working.emit("")
+
     async def _save(self, project: Project, target: Path, *, as_folder: bool | None = None) -> bool:
         async with self._busy:
+            if self.project is not project:
+                return False
             job, saved = project.save_job(target, as_folder=as_folder), project.bot
             if not await self._run(f"Saving “{target.name}”…", job.run, ""):
                 return False

@@ -13,8 +13,10 @@ from PySide6.QtCore import QObject, Signal
 from studio.app.debugging import Debugging
 from studio.app.talk import Talk
 from studio.app.tasks import Tasks
+from studio.bot.bot import Bot
 from studio.interpreter.session import Session
 from studio.interpreter.start import open_session
+from studio.project.configuration_values import ConfigurationValues, ValuesNotKept
 from studio.project.project import Project
 from studio.sandbox.limits import SandboxLimits
 from studio.tables import TableStore
@@ -35,8 +37,17 @@ class Emulation(QObject):
     run_state_changed = Signal()
     """Where the conversation is, was, or failed has changed."""
 
-    def __init__(self, panel: EmulatorPanel, logs: LogPanel, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        panel: EmulatorPanel,
+        logs: LogPanel,
+        tasks: Tasks,
+        values: ConfigurationValues,
+        parent: QObject | None = None,
+    ) -> None:
+        """`values` keeps what configuration variables hold."""
         super().__init__(parent)
+        self._values = values
         self._panel = panel
         self._log = logs
         self._tasks = tasks
@@ -81,6 +92,7 @@ class Emulation(QObject):
         if self._project is None:
             return
         self.debugging.bot_changed(self._project.bot)
+        self.talk.bot_changed()
         if self.controller.bot_changed(self._project.bot):
             self._panel.show_bot_changed()
 
@@ -126,6 +138,7 @@ class Emulation(QObject):
         self._tables = await asyncio.to_thread(project.tables.copied)
         session = open_session(
             project.bot,
+            environment=await self._environment(project.bot),
             code_limits=self.code_limits,
             tables=self._tables,
             gate=self.debugging.debugger,
@@ -134,6 +147,14 @@ class Emulation(QObject):
         )
         self.talk.prepare(session)
         return session
+
+    async def _environment(self, bot: Bot) -> dict[str, str]:
+        try:
+            return await asyncio.to_thread(self._values.environment_of, bot)
+        except ValuesNotKept as problem:
+            # Without them the bot runs with the values of its file; what it then lacks, its code says.
+            self._log.show_problem(str(problem))
+            return {}
 
     def _close_tables(self) -> None:
         """Every conversation begins with the rows as they are in the editor; the one before has ended."""

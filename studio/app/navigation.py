@@ -79,8 +79,6 @@ class Navigation(QObject):
         self.side = SidePanel(theme)
         self.side.add_page("workflows", "Workflows", "workflows", self.explorer)
         self.side.add_page("variables", "Variables", "variables", self.variables)
-        self.side.add_page("find", "Find", "search", self.find, "Find and replace (Ctrl+F)")
-        self.side.add_page("history", "History", "clock", self.history, "What was done to the bot")
         self.palette = CommandPalette(theme, window, self._commands)
         self.cheat_sheet = CheatSheet(theme, window, self._key_lines)
         self._pause = QTimer(self)
@@ -120,6 +118,11 @@ class Navigation(QObject):
             self._actions[name].triggered.connect(lambda _=False, do=do: do())
 
     # -- for the window ---------------------------------------------------------------------------------
+
+    def add_tools(self) -> None:
+        """Add the pages that look at the whole bot, below those of its parts."""
+        self.side.add_page("find", "Find", "search", self.find, "Find and replace (Ctrl+F)")
+        self.side.add_page("history", "History", "clock", self.history, "What was done to the bot")
 
     def show_workflow(self, key: str) -> None:
         """Follow the tab in front; an empty key when there is none."""
@@ -239,11 +242,7 @@ class Navigation(QObject):
 
     def _go_to_state(self, position: int) -> None:
         self._commit()
-        project = self._document.project
-        while project is not None and project.history.position > position and project.undo():
-            pass
-        while project is not None and project.history.position < position and project.redo():
-            pass
+        self._document.go_to_state(position)
 
     # -- going ------------------------------------------------------------------------------------------
 

@@ -20,13 +20,15 @@ from studio.app.debugging import Debugging
 from studio.app.pictures import fetch_picture
 from studio.app.tasks import Tasks
 from studio.bot.bot import Bot
+from studio.bot.edit import EditConflict
 from studio.bot.node import TriggerNode
+from studio.bot.tree import PlaceNotFound
 from studio.conversations.export import as_json, as_text
 from studio.conversations.export_html import as_html
 from studio.conversations.keeper import Keeper
 from studio.conversations.kept import Kept
 from studio.conversations.message import file_name
-from studio.conversations.occasions import SeenEvents, occasions_of, timetables_of
+from studio.conversations.occasions import Occasion, SeenEvents, keep_example, occasions_of, timetables_of
 from studio.interpreter.clock import SettableClock
 from studio.interpreter.files import FileError, FileStore, StoredFile
 from studio.interpreter.incoming import TIMEOUT, Incoming, custom_event, payload_message, timeout
@@ -105,6 +107,7 @@ class Talk(QObject):
         panel.link_requested.connect(self.open_link)
         panel.conversations_requested.connect(self.show_conversations)
         panel.log_requested.connect(self.show_in_log)
+        panel.events.example_requested.connect(self.keep_example)
         panel.network_action.toggled.connect(panel.images.clear)
         panel.event_action.triggered.connect(self._offer_events)
         panel.surroundings.surroundings_changed.connect(self.surround)
@@ -128,6 +131,11 @@ class Talk(QObject):
         self._panel.drawer.shut()
         self._panel.surroundings.show_channels(_channels(project.bot) if project is not None else [])
         self._remove_folder()
+
+    def bot_changed(self) -> None:
+        """The open bot was edited: it may listen to other events now."""
+        if self._panel.drawer.page is self._panel.events:
+            self._offer_events()
 
     def prepare(self, session: Session) -> None:
         """A session was opened: the person talks from where they said."""
@@ -277,6 +285,17 @@ class Talk(QObject):
         if self._project is not None:
             bot = self._project.bot
             self._panel.events.show_choices(occasions_of(bot, self.seen), timetables_of(bot, self.clock.now()))
+
+    def keep_example(self, occasion: Occasion, payload: dict[str, Any]) -> None:
+        """Record a payload with the trigger node that listens to an event."""
+        if self._project is None:
+            return
+        try:
+            self._project.apply(keep_example(self._project.bot, occasion, payload))
+        except (EditConflict, PlaceNotFound) as problem:
+            self._panel.notice.tell(f"The example could not be kept: {problem}.", error=True)
+        except OSError as problem:
+            self._panel.notice.tell(f"The example could not be recorded: {problem.strerror}.", error=True)
 
     def send_event(self, integration: str, name: str, payload: dict[str, Any]) -> None:
         """An event comes in."""

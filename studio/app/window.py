@@ -42,6 +42,7 @@ from studio.app.tasks import Tasks
 from studio.bot.bot import Bot
 from studio.bot.ids import Ids
 from studio.bot.uses import Owner
+from studio.project.configuration_values import ConfigurationValues, SystemVault, Vault
 from studio.project.project import Notice, Project
 from studio.project.workspace import Session, Workspace
 from studio.resources import resource_path
@@ -76,8 +77,11 @@ class MainWindow(QMainWindow):
         workspace: Workspace,
         ids: Ids | None = None,
         dialogs: Dialogs | None = None,
+        vault: Vault | None = None,
     ) -> None:
+        """`vault` keeps the values of configuration variables; the system's keyring, where there is one, by default."""
         super().__init__()
+        self._values = ConfigurationValues(vault or SystemVault(preferences.folder / "values"))
         self._theme = theme
         self._preferences = preferences
         self._ids = ids or Ids()
@@ -96,7 +100,7 @@ class MainWindow(QMainWindow):
         self._build_status()
         # Before the emulation listens: the bot answers with what is in the inspector.
         self.emulator.said.connect(self.commit)
-        self.emulation = Emulation(self.emulator, self.log, self.tasks, self)
+        self.emulation = Emulation(self.emulator, self.log, self.tasks, self._values, self)
         self._connect()
         self._restore_arrangement()
         self._on_opened(None)
@@ -144,8 +148,9 @@ class MainWindow(QMainWindow):
         self.navigation.palette.recent_commands = list(self._preferences.values.recent_commands)
         self.explorer = self.navigation.explorer
         self.sections = BotSections(
-            self._theme, self.navigation.side, self.editors, self.document, self.tasks, self._ids, self
+            self._theme, self.navigation.side, self.editors, self.document, self.tasks, self._ids, self._values, self
         )
+        self.navigation.add_tools()
         self.changes = Changes(self._theme, self.document, self.tasks, self)
         side = self.navigation.side
         self.card_page = CardPage(side, self.canvases, self.document, self._theme, self)
@@ -241,7 +246,7 @@ class MainWindow(QMainWindow):
         act["save_as_folder"].triggered.connect(lambda: start(document.save_as_folder()))
         act["export"].triggered.connect(lambda: start(document.export()))
         act["close_tab"].triggered.connect(self._close_tab)
-        act["close_bot"].triggered.connect(lambda: start(self._close_bot()))
+        act["close_bot"].triggered.connect(lambda: start(document.leave()))
         act["quit"].triggered.connect(self.quit_requested)
         act["undo"].triggered.connect(document.undo)
         act["redo"].triggered.connect(document.redo)
@@ -254,6 +259,7 @@ class MainWindow(QMainWindow):
             act[name].triggered.connect(lambda _=False, name=name: self.canvases.do(name))
         for choice in ("light", "dark", "system"):
             act[f"theme_{choice}"].triggered.connect(lambda _=False, choice=choice: self._use_theme(choice))
+        act["settings"].triggered.connect(self.sections.show_settings)
         act["problems"].triggered.connect(self._go_to_problems)
         act["about"].triggered.connect(self._about)
         act["talk"].triggered.connect(self._talk)
@@ -261,6 +267,7 @@ class MainWindow(QMainWindow):
         act["new_user"].triggered.connect(self.emulation.new_user)
         act["simulate_timeout"].triggered.connect(self.emulation.simulate_timeout)
         act["stop"].triggered.connect(self.emulation.stop)
+        document.leaving.connect(self.commit)
         document.opened.connect(self._on_opened)
         document.changed.connect(self._on_changed)
         document.said.connect(self._say)
@@ -558,10 +565,6 @@ class MainWindow(QMainWindow):
         except OSError as error:
             self._say(f"Preferences could not be saved: {error.strerror}.", True)
 
-    async def _close_bot(self) -> None:
-        if await self.document.may_leave():
-            self.document.close()
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_bot(event.mimeData()) is not None:
             event.acceptProposedAction()
@@ -581,7 +584,6 @@ class MainWindow(QMainWindow):
 
     async def _leave(self) -> None:
         """Ask about unsaved work, end everything that runs, then close for good."""
-        self.commit()
         if not await self.document.may_leave():
             return
         self._save_preferences()
@@ -593,6 +595,7 @@ class MainWindow(QMainWindow):
     async def shut_down(self) -> None:
         """End conversations, tasks and the project. The window can only be closed afterwards."""
         await self.emulation.close()
+        await self.sections.close()
         self.emulator.close_resources()
         await self.tasks.close()
         self.document.close()

@@ -106,6 +106,13 @@ class Edit:
         """Whether it changes so many rows that the window should not wait for it."""
         return len(self.changes) > BULK and len(self.rows) > BULK
 
+    def packed(self) -> Edit:
+        """The same edit, its rows in less memory; for one that is kept to be undone."""
+        if not self.is_bulk:
+            return self
+        changes = tuple(change.packed() if isinstance(change, RowChange) else change for change in self.changes)
+        return replace(self, changes=changes)
+
     def apply(self, bot: Bot) -> Bot:
         """The bot with this edit made. Raises EditConflict or PlaceNotFound and changes nothing then."""
         tree = Tree(bot.raw)

@@ -10,7 +10,7 @@ from typing import Literal
 
 from studio.conversations.kept import Kept, Message
 
-LONG = 2000
+LONG = 800
 """Messages."""
 
 Kind = Literal["same", "changed", "left", "right"]

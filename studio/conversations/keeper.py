@@ -77,14 +77,21 @@ class Keeper:
     def branch(self, events: Iterable[Event]) -> None:
         """The conversation goes on from an earlier point: the events that led there are told again.
 
-        The one before is kept as it was. Times are those of its events.
+        The one before is kept as it was, unless nothing was said in it since it branched off itself. Times are those
+        of its events.
         """
         old = self._current
         known = iter(old.told) if old is not None else iter(())
-        new = self._begin(old.number if old is not None else 0)
+        origin = old.number if old is not None else 0
+        if old is not None and old.branch_of and not old.has_own:
+            origin = old.branch_of
+            self._kept.remove(old)
+            self._count -= 1
+        new = self._begin(origin)
         for event in events:
             was = next((one for one in known if _is_same(one.event, event)), None)
             new.add(self._now() if was is None else was.at, event if was is None else was.event)
+        new.shared = len(new.told)
         self._tell()
 
     def forget(self, conversation: Kept) -> None:

@@ -56,6 +56,8 @@ class Kept:
     number: int
     branch_of: int = 0
     """The number of the conversation it went on from differently; 0 for none."""
+    shared: int = 0
+    """How much of what was told is what led to the branch."""
     told: list[Told] = field(default_factory=list)
     left_out: int = 0
     """Events that were too many to keep."""
@@ -90,6 +92,11 @@ class Kept:
     @property
     def ended(self) -> float:
         return self.told[-1].at if self.told else 0.0
+
+    @property
+    def has_own(self) -> bool:
+        """Whether anything was said that is not what led to the branch."""
+        return any(one.event.get("type") in ("turn_started", "message_sent") for one in self.told[self.shared :])
 
     @property
     def is_over(self) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
 from studio.bot.bot import Bot
+from studio.bot.edit import Edit
+from studio.bot.edits.fields import add_item
+from studio.bot.edits.paths import node_path
 from studio.bot.node import TriggerNode
 from studio.interpreter.schedules import Schedule, ScheduleError, next_runs, schedules_of
 from studio.interpreter.triggers import STARTED
@@ -33,6 +36,9 @@ class Occasion:
     """Which node listens to it, in words."""
     title: str = ""
     """What a recorded example is called."""
+    workflow: str = ""
+    node: str = ""
+    """Keys of the workflow and node that listens to it; empty where none does."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,7 @@ def occasions_of(bot: Bot, seen: Iterable[Occasion] = ()) -> list[Occasion]:
             if not node.trigger_id:
                 continue
             place = f"{workflow.name} › {node.name}"
-            occasion = Occasion("trigger", node.integration_id, node.trigger_id, {}, place)
+            occasion = Occasion("trigger", node.integration_id, node.trigger_id, {}, place, "", workflow.key, node.key)
             found.append(occasion)
             found += _examples(node, occasion)
     known = {(one.integration, one.name) for one in found if one.origin == "trigger"}
@@ -80,6 +86,17 @@ def timetables_of(bot: Bot, now: datetime) -> list[Timetable]:
         except ScheduleError as problem:
             found.append(Timetable(schedule, place, problem=str(problem)))
     return found
+
+
+def keep_example(bot: Bot, occasion: Occasion, payload: Mapping[str, Any]) -> Edit:
+    """Records a payload with the trigger node that listens to an event. Raises PlaceNotFound when it is gone."""
+    place = node_path(occasion.workflow, occasion.node)
+    workflow = bot.workflow(occasion.workflow)
+    node = workflow.node(occasion.node) if workflow is not None else None
+    examples = node.raw.get("examples") if node is not None else None
+    number = len(examples) + 1 if isinstance(examples, list) else 1
+    example = {"name": f"Example {number}", "payload": dict(payload)}
+    return add_item(bot, place, ("examples",), example, "Record example")
 
 
 class SeenEvents:
@@ -124,5 +141,5 @@ def _examples(node: TriggerNode, occasion: Occasion) -> list[Occasion]:
         payload = holder.get("payload", holder)
         title = text_of(item.get("name") or item.get("title")) or f"Example {number}"
         if isinstance(payload, Mapping):
-            found.append(Occasion("example", occasion.integration, occasion.name, dict(payload), occasion.place, title))
+            found.append(replace(occasion, origin="example", payload=dict(payload), title=title))
     return found

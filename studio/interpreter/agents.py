@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from studio.bot.node import StandardNode
+from studio.bot.node import StandardNode, StartNode
 from studio.bot.values import SuperInput
 
 if TYPE_CHECKING:
@@ -77,6 +77,18 @@ def note_rewriting(turn: Turn) -> None:
         turn.warn_once(
             "TranslatorAgent",
             f"The Translator agent would translate messages into “{language}”, {_MISSING}: they are sent as they are.",
+        )
+
+
+def note_first_question(turn: Turn) -> None:
+    """Says, once, that the message which begins a conversation is not looked up in the knowledge bases."""
+    node = turn.plan.node if turn.plan else None
+    looked_up = isinstance(node, StartNode) and node.kb_priority.enabled and turn.has_agent("KnowledgeAgent")
+    if looked_up and turn.incoming.is_message and turn.preview.strip():
+        turn.warn_once(
+            "knowledge at the start",
+            f"{turn.place()[:1].upper()}{turn.place()[1:]} would first look for an answer to the message in the "
+            "knowledge bases; none are connected, so the flow just goes on.",
         )
 
 

@@ -211,6 +211,7 @@ class Engine:
             if main is None:
                 raise BotFailure("the bot has no workflow at all.")
             flow.enter_workflow(turn, main)
+            agents.note_first_question(turn)
 
     def _begin_at(self, turn: Turn, workflow_key: str, node_key: str) -> None:
         workflow = turn.bot.workflow(workflow_key)

@@ -154,7 +154,8 @@ def _is_plausible(text: str, *, led_in: bool) -> bool:
     plain = _NICKNAME.sub(" ", text)
     pieces = [piece.strip(",") for piece in plain.split()]
     pieces = [piece for piece in pieces if piece not in ("&", "and")]
-    if not pieces or len(pieces) > (8 if _capitals(plain) >= len(pieces) - 3 else 4):
+    weighty = [piece for piece in pieces if fold(piece) not in _PARTICLES]
+    if not pieces or len(pieces) > 8 or len(weighty) > (8 if _capitals(plain) >= len(pieces) - 3 else 4):
         return False
     for piece in pieces:
         word = fold(piece).strip(".'")
@@ -174,7 +175,6 @@ def _is_plausible(text: str, *, led_in: bool) -> bool:
             )
         ):
             return False
-    weighty = [piece for piece in pieces if fold(piece) not in _PARTICLES]
     return led_in or len(weighty) <= 3 or _capitals(plain) * 2 >= len(pieces)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         self._closed = False
+        self._lock = threading.Lock()
+        """Lines may come from several threads, and a long one is written in pieces."""
 
     def edit_done(self, edit: Edit, *, merged: bool) -> None:
         self._write(edit_line(edit, merged=merged))
@@ -57,8 +60,9 @@ class Journal:
 
     def _write(self, line: bytes) -> None:
         rest = memoryview(line)
-        while rest:
-            rest = rest[os.write(self._file, rest) :]
+        with self._lock:
+            while rest:
+                rest = rest[os.write(self._file, rest) :]
 
 
 def edit_line(edit: Edit, *, merged: bool) -> bytes:

@@ -79,19 +79,32 @@ class SaveJob:
 class RowJob:
     """A step with many changes of rows, to be run beside the window and then handed to `Project.finish_rows`."""
 
-    def __init__(self, tables: ProjectTables, kind: ChangeKind, edit: Edit, after: Bot) -> None:
+    def __init__(self, tables: ProjectTables, journal: Journal, kind: ChangeKind, edit: Edit, bots: tuple[Bot, Bot]):
         self.kind: ChangeKind = kind
         self.edit = edit
-        self.after = after
-        self.line = b""
+        self.before, self.after = bots
         self.is_done = False
         self._tables = tables
+        self._journal = journal
 
     def run(self, on_progress: Progress | None = None) -> None:
-        """Change the rows, all of them or none. Raises EditConflict, TableError, and what `on_progress` raises."""
-        if self.kind == "done":
-            self.line = edit_line(self.edit, merged=False)
+        """Change the rows and record it, all of it or nothing.
+
+        Raises EditConflict, OSError when it cannot be recorded, and what `on_progress` raises.
+        """
+        line = edit_line(self.edit, merged=False) if self.kind == "done" else b""
         self._tables.follow(self.after, self.edit.rows, back=self.kind == "undone", on_progress=on_progress)
+        try:
+            if self.kind == "done":
+                self._journal.line_done(line)
+                self.edit = self.edit.packed()
+            elif self.kind == "undone":
+                self._journal.edit_undone()
+            else:
+                self._journal.edit_redone()
+        except OSError:
+            self._tables.follow(self.before, self.edit.rows, back=self.kind != "undone")
+            raise
         self.is_done = True
 
 
@@ -188,27 +201,17 @@ class Project:
         return self._begin("redone", edit, edit.apply(self.bot)) if edit is not None and edit.is_bulk else None
 
     def finish_rows(self, job: RowJob) -> bool:
-        """End a job, on the thread that edits, whether it ran or not; returns whether its step was made.
-
-        Raises OSError when the step could not be recorded; it is taken back then.
-        """
+        """End a job, on the thread that edits, whether it ran or not; returns whether its step was made."""
         assert job is self._job
         self._job = None
         if not job.is_done:
             return False
-        try:
-            if job.kind == "done":
-                self._journal.line_done(job.line)
-                self.history.push(job.edit, merge=False)
-            elif job.kind == "undone":
-                self._journal.edit_undone()
-                self.history.step_back()
-            else:
-                self._journal.edit_redone()
-                self.history.step_forward()
-        except OSError:
-            self.tables.follow(self.bot, job.edit.rows, back=job.kind != "undone")
-            raise
+        if job.kind == "done":
+            self.history.push(job.edit, merge=False)
+        elif job.kind == "undone":
+            self.history.step_back()
+        else:
+            self.history.step_forward()
         self._become(job.after, job.kind, job.edit)
         return True
 
@@ -273,7 +276,7 @@ class Project:
             if "do" in record:
                 edit = Edit.from_json(record["do"])
                 self._follow(edit.apply(self.bot), edit)
-                self.history.push(edit, merge=bool(record.get("merge")))
+                self.history.push(edit.packed(), merge=bool(record.get("merge")))
             elif "undo" in record and (last := self.history.next_undo):
                 self._follow(last.revert(self.bot), last, back=True)
                 self.history.step_back()
@@ -292,7 +295,7 @@ class Project:
 
     def _begin(self, kind: ChangeKind, edit: Edit, after: Bot) -> RowJob:
         self._check_quiet()
-        self._job = RowJob(self.tables, kind, edit, after)
+        self._job = RowJob(self.tables, self._journal, kind, edit, (self.bot, after))
         return self._job
 
     def _record(self, after: Bot, edit: Edit, note: Callable[[], None], *, back: bool = False) -> None:

@@ -7,7 +7,7 @@ in the bot file and changes of them in the journal, from which it is made again 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from studio.bot.row_change import RowChange
 from studio.bot.view import read_view
 from studio.tables.changing import Progress
 from studio.tables.errors import TableError
+from studio.tables.loading import Line
 from studio.tables.snapshot import TableSnapshot
 from studio.tables.store import TableStore
 
@@ -46,7 +47,7 @@ class ProjectTables:
     def store(self) -> TableStore:
         """The rows, to be asked and not to be changed. The first call reads them all: not for the window's thread.
 
-        Raises ArchiveError or OSError when the bot file cannot be read.
+        Raises ArchiveError or OSError when the bot file cannot be read, or the bot was closed meanwhile.
         """
         if self._store is None:
             with self._filling:
@@ -111,6 +112,7 @@ class ProjectTables:
                 self._store.close()
 
     def _fill(self) -> None:
+        self._check_open()
         for suffix in ("", "-wal", "-shm"):
             self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
         store = TableStore(self._path)
@@ -142,16 +144,24 @@ class ProjectTables:
             elif not store.show_table(own):
                 problems = self._problems.setdefault(key, [])
                 problems.clear()
-                store.add_lines(own, self._base.table_lines(key, problems.append))
+                store.add_lines(own, self._lines(key, problems))
         for key in known - bot.tables.keys():
             store.hide_table(key)
             self._raw.pop(key, None)
         store.arrange_tables(bot.tables)
 
+    def _lines(self, table_id: str, problems: list[Finding]) -> Iterator[Line]:
+        for line in self._base.table_lines(table_id, problems.append):
+            self._check_open()
+            yield line
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise InterruptedError("the bot was closed")
+
     def _watched(self, on_progress: Progress | None) -> Progress:
         def advance(done: int, total: int) -> None:
-            if self._closed:
-                raise InterruptedError("the bot was closed")
+            self._check_open()
             if on_progress:
                 on_progress(done, total)
 

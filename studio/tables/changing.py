@@ -8,8 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from studio.bot.edit import EditConflict, same_json
-from studio.bot.json_text import dump_compact
-from studio.bot.row_change import RowChange
+from studio.bot.row_change import RowChange, plain_row, row_text
 from studio.tables.loading import insert_sql
 from studio.tables.stored_table import StoredTable, row_of_line
 
@@ -73,7 +72,7 @@ def _make(connection: sqlite3.Connection, stored: StoredTable, steps: Sequence[_
     for row_id, before, after in steps:
         line, seq, record = now.get(row_id, (None, None, None))
         _check(stored, row_id, before, line, record)
-        text = dump_compact(dict(after)) if after is not None else None
+        text = row_text(after) if after is not None else None
         place = seq
         if row_id in kept:
             original, place = kept[row_id]
@@ -85,7 +84,9 @@ def _make(connection: sqlite3.Connection, stored: StoredTable, steps: Sequence[_
         if record is not None:
             gone.append((row_id,))
         if after is not None:
-            inserted.append([text, place, row_id, *stored.values_of(dict(after))])
+            row = plain_row(after)
+            stored.seen.update(row)
+            inserted.append([text, place, row_id, *stored.values_of(row)])
     connection.executemany(f"INSERT INTO {stored.kept} VALUES (?, ?, ?)", to_keep)
     connection.executemany(f"DELETE FROM {stored.kept} WHERE id = ?", back_in_place)
     connection.executemany(f"DELETE FROM {stored.place} WHERE id = ?", gone)
@@ -99,7 +100,7 @@ def _check(stored: StoredTable, row_id: int, before: _State, line: bytes | None,
         return
     if record is None:
         raise EditConflict(f"table “{stored.name}” has no row {row_id} any more")
-    if line is not None and line == dump_compact(dict(before)):
+    if line is not None and line == row_text(before):
         return
     current = row_of_line(row_id, line) if line is not None else stored.row((*record, None))
     if not _is_same(before, current):
@@ -107,4 +108,4 @@ def _check(stored: StoredTable, row_id: int, before: _State, line: bytes | None,
 
 
 def _is_same(state: _State, row: dict[str, Any]) -> bool:
-    return state is not None and same_json(dict(state), row)
+    return state is not None and same_json(plain_row(state), row)

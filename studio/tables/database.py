@@ -36,11 +36,13 @@ class Database:
         self._functions = Functions(self.connection)
         self._read_functions = Functions(self.reader) if path else self._functions
         self._writing: int | None = None
+        self._is_closed = False
         self._waiting: list[Callable[[], None]] = []
 
     def close(self) -> None:
         """End them. Waits for calls under way."""
         with self.lock, self.read_lock:
+            self._is_closed = True
             self.connection.close()
             self.reader.close()
 
@@ -49,7 +51,18 @@ class Database:
         if self._writing == threading.get_ident():
             return _ask(self.connection, self._functions, sql, values)
         with self.read_lock:
+            self._check_open()
             return _ask(self.reader, self._read_functions, sql, values)
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The connection that reads, for statements of one's own. Raises TableError when the database fails."""
+        with self.read_lock:
+            self._check_open()
+            try:
+                yield self.reader
+            except sqlite3.Error as error:
+                raise TableError(f"the table could not be read: {error}") from error
 
     @contextmanager
     def transaction(self, *, exclusive: bool = False) -> Iterator[sqlite3.Connection]:
@@ -58,12 +71,13 @@ class Database:
         Raises TableError when the database fails, as on a full disk.
         """
         with self.lock, self.read_lock if exclusive else nullcontext():
+            self._check_open()
             if self.connection.in_transaction:
                 yield self.connection
                 return
             self._writing = threading.get_ident()
-            self.connection.execute("BEGIN")
             try:
+                self.connection.execute("BEGIN")
                 yield self.connection
                 self.connection.execute("COMMIT")
             except BaseException as error:
@@ -84,6 +98,10 @@ class Database:
             self._waiting.append(work)
         else:
             work()
+
+    def _check_open(self) -> None:
+        if self._is_closed:
+            raise TableError("the bot was closed")
 
 
 def _connected(path: Path | None) -> sqlite3.Connection:

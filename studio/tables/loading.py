@@ -39,6 +39,7 @@ def load_lines(connection: sqlite3.Connection, stored: StoredTable, lines: Itera
     """Put the lines of a file in, each with its place; what is no row is kept apart."""
     taken: set[int] = set()
     homeless: list[tuple[bytes | None, int, Row]] = []
+    seen = stored.seen
 
     def values() -> Iterator[list[Any]]:
         for seq, (line, row) in enumerate(lines):
@@ -46,6 +47,7 @@ def load_lines(connection: sqlite3.Connection, stored: StoredTable, lines: Itera
                 if line:
                     connection.execute(f"INSERT INTO {stored.odd} VALUES (?, ?)", [seq, line])
                 continue
+            seen.update(row)
             row_id = row.get("id")
             if type(row_id) is not int or row_id in taken or abs(row_id) >= 2**53:
                 homeless.append((line, seq, row))
@@ -82,12 +84,12 @@ def redefine(
             places[name] = f"c{made}"
             made += 1
             came.append(name)
-    changed = StoredTable(stored.place, table, dict(columns), places, made)
+    changed = StoredTable(stored.place, table, dict(columns), places, made, stored.seen)
     connection = database.connection
     for name in came:
         connection.execute(f"ALTER TABLE {stored.place} ADD COLUMN {changed.definition(name)}")
     went = [name for name in stored.columns if name not in places]
-    _read_anew(connection, stored, changed, [*came, *went], rewritten)
+    _read_anew(connection, stored, changed, stored.seen.intersection((*came, *went)), rewritten)
     changed.search = stored.search
     if stored.search_places() != changed.search_places() or came or went:
         stored.search.forget()

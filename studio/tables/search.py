@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import threading
 from collections.abc import Collection, Sequence
 from itertools import islice
@@ -36,11 +37,11 @@ class SearchIndex:
         words = _WORD.findall(text.encode("utf-8", "replace").decode())
         if not words or not self._columns:
             return []
-        with self._database.read_lock:
-            self._follow()
+        with self._database.reading() as reader:
+            self._follow(reader)
             # Words are quoted, so that none of them is an operator of the search language.
             query = " OR ".join(f'"{word}"*' for word in words)
-            found = self._database.reader.execute(
+            found = reader.execute(
                 f"SELECT rowid, bm25({self._index}) FROM {self._index} WHERE {self._index} MATCH ? "
                 f"ORDER BY bm25({self._index}) LIMIT ?",
                 [query, limit],
@@ -65,10 +66,10 @@ class SearchIndex:
     def _index(self) -> str:
         return f"{self._table}_search"
 
-    def _follow(self) -> None:
+    def _follow(self, reader: sqlite3.Connection) -> None:
         with self._lock:
             changed, self._changed = self._changed, set()
-        reader, names = self._database.reader, ", ".join(self._columns)
+        names = ", ".join(self._columns)
         taken = f"INSERT INTO temp.{self._index} (rowid, {names}) SELECT id, {names} FROM main.{self._table}"
         if changed is None:
             reader.execute(f"DROP TABLE IF EXISTS temp.{self._index}")

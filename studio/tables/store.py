@@ -46,7 +46,10 @@ class Written:
 
 
 class TableStore:
-    """Owns the database. Calls are serialised by a lock, so any thread may make them; `close` ends it."""
+    """Owns the database. Any thread may call; in a file, reading and writing do not wait for each other.
+
+    `close` ends it.
+    """
 
     def __init__(self, path: Path | None = None, now: Callable[[], datetime] | None = None) -> None:
         self._database = Database(path)
@@ -69,12 +72,12 @@ class TableStore:
     def copied(self, now: Callable[[], datetime] | None = None) -> TableStore:
         """The same tables and rows in a store in memory of its own: what is done to it is not done to this one."""
         copy = TableStore(None, now or self._now)
-        with self._lock:
-            self._database.connection.backup(copy._database.connection)
+        with self._database.reading() as reader:
+            reader.backup(copy._database.connection)
             copy._made = self._made
             copy._highest = dict(self._highest)
             copy._tables = {
-                key: StoredTable(one.place, one.table, one.columns, dict(one.places), one.made)
+                key: StoredTable(one.place, one.table, one.columns, dict(one.places), one.made, set(one.seen))
                 for key, one in self._tables.items()
             }
         for one in copy._tables.values():
@@ -153,7 +156,7 @@ class TableStore:
         """
         with self._database.transaction(exclusive=True):
             stored = redefine(self._database, self._stored(table.id), table, _columns(table), rewritten)
-            self._tables[table.id] = stored
+            self._tables = {**self._tables, table.id: stored}
             self._touch(table.id)
 
     def replace_table(self, table: Table, renamed: Mapping[str, str] | None = None) -> None:
@@ -226,11 +229,13 @@ class TableStore:
         order_column = question.order_by or "id"
         order = f"{stored.place_of(order_column)} {'DESC' if question.descending else 'ASC'}, id"
         source, score = stored.place, "NULL"
-        if question.search:
-            source, score, order, more = self._searched(stored, question, order)
-            values = more + values
-        sql = f"SELECT {stored.selected}, {score} FROM {source} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
-        found = self._database.query(sql, [*values, question.limit + 1, question.offset])
+        with self._database.read_lock:
+            if question.search:
+                self._scores(stored, question.search)
+                source, score = f"{stored.place} JOIN found ON found_id = id", "score"
+                order = order if question.order_by else "score DESC, id"
+            sql = f"SELECT {stored.selected}, {score} FROM {source} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
+            found = self._database.query(sql, [*values, question.limit + 1, question.offset])
         rows = [stored.row(record, question.select) for record in found[: question.limit]]
         return Found(rows, len(found) > question.limit, question.limit, question.offset)
 
@@ -533,21 +538,17 @@ class TableStore:
             )
 
     def _finish(self, stored: StoredTable, row_id: int, written: Written) -> None:
+        stored.seen.update(stored.columns)
         self._tell_search(stored, [row_id])
         written.rows.append(self.get(stored.id, row_id))
 
-    def _searched(self, stored: StoredTable, question: Find, order: str) -> tuple[str, str, str, list[Any]]:
-        """Source, score, order and parameters of a search over the searchable columns."""
-        self._scores(stored, question.search)
-        chosen = order if question.order_by else "score DESC, id"
-        return f"{stored.place} JOIN found ON found_id = id", "score", chosen, []
-
     def _scores(self, stored: StoredTable, text: str, limit: int = LIMIT) -> list[tuple[int, float]]:
         """Ids and scores of a search, put into the temporary table `found` as well."""
-        scores, reader = stored.search.scores(text, limit), self._database.reader
-        reader.execute("CREATE TEMP TABLE IF NOT EXISTS found (found_id INTEGER PRIMARY KEY, score REAL)")
-        reader.execute("DELETE FROM found")
-        reader.executemany("INSERT INTO found VALUES (?, ?)", scores)
+        scores = stored.search.scores(text, limit)
+        with self._database.reading() as reader:
+            reader.execute("CREATE TEMP TABLE IF NOT EXISTS found (found_id INTEGER PRIMARY KEY, score REAL)")
+            reader.execute("DELETE FROM found")
+            reader.executemany("INSERT INTO found VALUES (?, ?)", scores)
         return scores
 
     def _grouped(self, stored: StoredTable, question: Find) -> Found:

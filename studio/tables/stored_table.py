@@ -37,6 +37,8 @@ class StoredTable:
     """SQL names of the columns."""
     made: int = 0
     """How many SQL columns were ever made."""
+    seen: set[str] = field(default_factory=set)
+    """Every key that a row ever had: a column of any other name holds nothing yet."""
     search: SearchIndex = field(init=False)
 
     def __post_init__(self) -> None:

@@ -356,6 +356,9 @@ QPlainTextEdit, QTextEdit {{ padding: 4px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {{
     border: 1px solid $accent;
 }}
+QLineEdit > QToolButton, QLineEdit > QToolButton:hover {{
+    min-height: 0; padding: 0; border: none; background: transparent;
+}}
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled {{ color: $faint; background: $sunken; }}
 QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] {{ background: $sunken; }}
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"] {{ border: 1px solid $bad; }}

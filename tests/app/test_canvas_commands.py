@@ -244,3 +244,19 @@ def test_nodes_that_are_not_as_they_were_saved_are_marked(opened: Desk, tmp_path
     assert view.scene.changed == frozenset()
     run(opened, "undo")
     assert view.scene.changed == {welcome}
+
+
+def test_copies_look_like_their_originals(opened: Desk) -> None:
+    view = canvas(opened)
+    welcome = named(opened, "Welcome")
+    view.select_nodes([welcome])
+    choose(opened, menu_at(opened, welcome), "colour_teal")
+    run(opened, "duplicate")
+    assert view.scene.nodes[named(opened, "Welcome1")].colour == "teal"
+    view.select_nodes([welcome])
+    run(opened, "fold")
+    run(opened, "copy")
+    run(opened, "paste")
+    pasted = view.scene.nodes[named(opened, "Welcome2")]
+    assert pasted.colour == "teal"
+    assert pasted.layout.folded

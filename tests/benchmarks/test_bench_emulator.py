@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from collections.abc import AsyncGenerator, Callable, Iterator
 from typing import Any
@@ -182,3 +183,102 @@ def test_a_bot_in_a_loop_leaves_the_window_alive(panel: EmulatorPanel, logs: Log
     longest = asyncio.run(story())
     assert longest < 2 * FRAME_SECONDS
     assert time.perf_counter() - began < 20
+
+
+class Pauses:
+    """How long the garbage collector held everything up."""
+
+    def __init__(self) -> None:
+        self.longest = 0.0
+        self._began = 0.0
+
+    def __call__(self, phase: str, _info: object) -> None:
+        if phase == "start":
+            self._began = time.perf_counter()
+        else:
+            self.longest = max(self.longest, time.perf_counter() - self._began)
+
+
+def test_the_garbage_collector_does_not_stall_a_chatty_bot(panel: EmulatorPanel, logs: LogPanel) -> None:
+    """What stays is taken out of its sight while it grows; without that, one pause takes a third of a second."""
+    from studio.conversations.keeper import Keeper
+    from studio.ui.emulator.controller import EmulatorController
+    from studio.ui.emulator.wiring import wire
+
+    class Loop:
+        async def say(self, _text: str) -> AsyncGenerator[dict[str, Any], None]:
+            yield {"type": "turn_started", "at": 0.0, "event": {"type": "text", "preview": "go", "payload": {}}}
+            for event in steps(EVENTS):
+                yield dict(event)
+
+        def variables(self) -> dict[str, Any]:
+            return {}
+
+        async def close(self) -> None:
+            return None
+
+    async def open_session() -> Any:
+        return Loop()
+
+    async def story() -> None:
+        controller = EmulatorController(open_session)
+        wire(controller, panel, logs)
+        controller.listen(keeper.feed)
+        controller.say("go")
+        while controller.is_busy:
+            QApplication.processEvents()
+            await asyncio.sleep(0)
+        assert gc.get_freeze_count()
+        await controller.close()
+
+    keeper = Keeper(time.time)
+    gc.collect()
+    frozen = gc.get_freeze_count()
+    gc.freeze()
+    pauses = Pauses()
+    gc.callbacks.append(pauses)
+    try:
+        asyncio.run(story())
+    finally:
+        gc.callbacks.remove(pauses)
+        gc.unfreeze()
+    assert gc.get_freeze_count() <= frozen
+    assert pauses.longest < FRAME_SECONDS
+
+
+def past(theme: Theme, count: int) -> tuple[Any, Any]:
+    from studio.conversations.keeper import Keeper
+    from studio.ui.emulator.conversations_page import ConversationsPage
+    from studio.ui.emulator.images import ImageStore
+
+    keeper = Keeper(time.time)
+    incoming = {"type": "text", "preview": "go", "payload": {"type": "text", "text": "go"}}
+    for _ in range(2):
+        keeper.feed([{"type": "turn_started", "at": 0.0, "event": incoming}, *messages(count)])
+        keeper.end()
+    return keeper, ConversationsPage(theme, keeper, ImageStore())
+
+
+def test_a_past_conversation_of_ten_thousand_messages_opens_at_once(qtbot: QtBot, theme: Theme) -> None:
+    keeper, page = past(theme, MESSAGES)
+    qtbot.addWidget(page)
+    page.resize(900, 320)
+    page.show()
+    page.grab()
+    assert taken(lambda: (page.choose(keeper.conversations[0]), page.grab())) < 2 * FRAME_SECONDS
+    longest = 0.0
+    while page.replay.transcript.rowCount() < MESSAGES:
+        longest = max(longest, taken(QApplication.processEvents))
+    assert longest < FRAME_SECONDS
+    assert taken(lambda: (page.replay.back_button.click(), page.grab())) < 2 * FRAME_SECONDS
+
+
+def test_searching_past_conversations_never_stalls(qtbot: QtBot, theme: Theme) -> None:
+    _, page = past(theme, MESSAGES)
+    qtbot.addWidget(page)
+    page.show()
+    longest = taken(lambda: page.search.setText("nothing of the kind"))
+    while page._searching is not None:
+        longest = max(longest, taken(QApplication.processEvents))
+    assert longest < FRAME_SECONDS
+    assert page.list.entry_model.entries == []

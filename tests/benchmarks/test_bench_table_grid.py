@@ -29,7 +29,7 @@ from studio.ui.theme import Theme, apply_theme
 ROWS = 100_000
 FRAME_SECONDS = 0.1
 """Longest the window may stand still, in its own time: what else runs on the machine is not its fault."""
-WORDS = "red velvet chair with a long description of where it stood and who sat in it".split()
+WORDS = ["red", "velvet", "chair", "with", "a", "long", "description", "of", "where", "it", "stood", "and", "who", "sat", "in", "it"]
 
 
 def table() -> dict[str, Any]:

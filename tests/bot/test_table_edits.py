@@ -27,6 +27,7 @@ from studio.bot.edits.tables import (
 )
 from studio.bot.ids import Ids
 from studio.bot.json_text import dump_compact, parse_json
+from studio.bot.row_change import PackedRow
 from studio.bot.table_uses import uses_of_column, uses_of_table
 from studio.bot.tree import PlaceNotFound
 from tests.fixtures.bot_builder import BotBuilder, card, code, text
@@ -247,3 +248,17 @@ def test_filters_are_kept_under_names() -> None:
         delete_selector(bot, "table_1", "big", NOW)
     bare = bakery()
     assert selectors_of(done(bare, set_selector(bare, "table_1", "all", {}, NOW)).tables["table_1"]) == {"all": {}}
+
+
+def test_a_large_edit_is_kept_in_less_memory() -> None:
+    row = {"id": 1, "title": "ä 🎈", "more": {"n": [1, None]}}
+    edit = Edit("x", tuple(RowChange("t", number, row, {**row, "id": number}) for number in range(600)))
+    packed = edit.packed()
+    assert edit.is_bulk
+    assert isinstance(packed.rows[5].after, PackedRow)
+    assert dict(packed.rows[5].after) == {**row, "id": 5}
+    assert len(packed.rows[5].after) == 3
+    assert packed.rows[5].after["title"] == "ä 🎈"
+    assert Edit.from_json(packed.to_json()) == edit
+    small = Edit("x", edit.rows[:3])
+    assert small.packed() is small

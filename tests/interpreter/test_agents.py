@@ -234,3 +234,16 @@ def test_templates_that_show_nothing_are_null_in_what_integrations_are_given() -
     called = Talk(bot).say("hi").of(IntegrationCalled)[0]
 
     assert called.input == {"query": None, "sites": [None]}
+
+
+def test_a_start_that_would_look_up_the_first_message_says_so_once() -> None:
+    bot = bot_with(KnowledgeAgent={"enabled": True}).build()
+    start = next(node for node in bot["flows"][0]["nodes"] if node["type"] == "start")
+    start["kbPriority"] = {"enabled": True, "searchScope": "all", "kbs": []}
+    talk = Talk(bot)
+
+    assert talk.say("who are you?").warnings == [
+        "Node “Start” of workflow “Main” would first look for an answer to the message in the knowledge bases; none "
+        "are connected, so the flow just goes on."
+    ]
+    assert talk.say("who are you?", "//state/reset", "who are you?").warnings == []

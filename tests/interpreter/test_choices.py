@@ -77,6 +77,18 @@ def test_all_meant() -> None:
     assert named("nothing") == []
 
 
+def test_a_list_of_labels_is_taken_to_the_letter() -> None:
+    menu = [Option("Salt, pepper", "sp"), Option("Salt", "s"), Option("No ham", "nh"), Option("All", "all")]
+
+    def listed(text: str) -> list[str]:
+        return [option.value for option in choices.all_meant(text, menu, {})]
+
+    assert listed("Salt, pepper, No ham") == ["sp", "nh"]
+    assert listed("salt, no ham") == ["s", "nh"]
+    assert listed("All; Salt") == ["all", "s"]
+    assert listed("Salt, Salt") == ["s"]
+
+
 def test_options_are_read_from_what_expressions_give() -> None:
     items = [{"label": "One", "value": 1}, {"value": "two"}, "three", 4, {"label": "off", "enabled": False}, {}, None]
 

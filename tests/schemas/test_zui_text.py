@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from studio.bot.tree import ABSENT
 from studio.schemas import rewriting as edit
-from studio.schemas.zui_text import read_shape
+from studio.schemas.zui_text import Shape, read_shape
 
 ADDRESS = """// who it is
 zui.object({
@@ -31,7 +31,7 @@ zui.object({
 """
 
 
-def shape(text: str):  # noqa: ANN201
+def shape(text: str) -> Shape:
     found = read_shape(text)
     assert found is not None
     return found

@@ -33,7 +33,9 @@ def write_orders(path: Path) -> None:
         for number in range(LINES - 1):
             customer = "two\nlines" if number == 5 else f"Customer {number}"
             city = "Zürich" if number % 2 else "Lisbon"
-            write.writerow([customer, number % 500, str(number % 3 == 0).lower(), f"2026-01-{number % 28 + 1:02}", city])
+            write.writerow(
+                [customer, number % 500, str(number % 3 == 0).lower(), f"2026-01-{number % 28 + 1:02}", city]
+            )
         file.write('"Customer x" y;1;true;2026-01-01;broken\r\n')
 
 

@@ -183,6 +183,16 @@ def test_events_happen(desk: Desk, listening: Callable[[], EmulatorPanel]) -> No
     assert "Received event shop/paid" in log_lines(panel)
     assert "Paid 7 in kiosk, gold" in desk.bot_texts
 
+    # Another sum is kept as an example with the trigger node, and can be taken back.
+    page.payload.setPlainText('{"amount": 9}')
+    desk.do(page.keep_button.click)
+    payment = next(node for node in desk.window.project.bot.main.nodes if node.name == "Payment")  # type: ignore[union-attr]
+    assert payment.raw["examples"][1] == {"name": "Example 2", "payload": {"amount": 9}}
+    assert [choice.label for choice in page.picker._choices[:3]] == ["shop/paid", "A small sum", "Example 2"]
+    desk.do(desk.window.actions_by_name["undo"].trigger)
+    assert len(page.picker._choices) > 3
+    assert page.picker._choices[2].label != "Example 2"
+
     # What is wrong with a payload is said where it is typed, and nothing is sent.
     page.payload.setPlainText("{amount: 1}")
     desk.do(page.send_button.click)

@@ -258,3 +258,17 @@ def test_reading_and_writing_at_once_agree_in_the_end(store: TableStore) -> None
             reader.result()
     assert store.page("cakes", search="word").total == 60
     assert [row["id"] for row in store.page("cakes", search="plum").rows] == [2]
+
+
+def test_a_closed_store_says_so(tmp_path: Path) -> None:
+    store = TableStore(tmp_path / "closed.db")
+    store.add_table(CAKES, ROWS)
+    edit = set_cell(store, "cakes", 1, "title", "x", NOW)
+    store.close()
+    for call in (
+        lambda: store.page("cakes"),
+        lambda: store.page("cakes", search="plum"),
+        lambda: store.make_changes(edit.rows),
+    ):
+        with pytest.raises(TableError, match="was closed"):
+            call()

@@ -45,7 +45,10 @@ def apply(lattice: Lattice, rules: tuple[Rule, ...], *, passes: int = 1) -> None
         for one in rules:
             for first in lattice.places(one.starts):
                 for stop, values, confidence in _matches(lattice, one.pattern, 0, first):
-                    value = one.build(lattice, values)
+                    try:
+                        value = one.build(lattice, values)
+                    except OverflowError:  # a day before the first or after the last of the calendar
+                        continue
                     if value is not None:
                         grown = lattice.add(Item(one.kind, value, first, stop, one.confidence * confidence)) or grown
         if not grown:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -105,7 +105,9 @@ def duplicate_selection(view: CanvasView) -> bool:
             view.refused.emit("A node leaves in one way when nothing else fits; that card is not duplicated.")
             return False
         return _commit_cards(view, node, lambda: duplicate_card(bot, workflow.key, node, card, view.ids))
-    return _commit_nodes(view, lambda: duplicate_nodes(bot, workflow.key, selection.nodes, view.ids))
+    originals = [one.key for one in _selected(view) if not refusal_to_copy(one)]
+    done = _commit_nodes(view, lambda: duplicate_nodes(bot, workflow.key, selection.nodes, view.ids))
+    return _tell_copies(view, originals) if done else False
 
 
 def paste(view: CanvasView, at: QPointF | None = None) -> None:
@@ -143,6 +145,8 @@ def paste_clip(view: CanvasView, clip: Clip, at: QPointF | None, resolutions: Re
         )
         if done and refusals:
             view.refused.emit(refusals[0])
+        elif done and clip.bot_id == bot.settings.id and clip.workflow_id == workflow.id:
+            _tell_copies(view, [str(node.get("id")) for node in clip.nodes])
         return done
     return _paste_cards(view, bot, workflow, clip, at, resolutions)
 
@@ -212,6 +216,14 @@ def _commit_nodes(view: CanvasView, make: Callable[[], Edit], *, reveal: bool = 
         view.select_nodes(came)
         if reveal:
             view.bring_into_view(view.scene.main_part([view.scene.nodes[key] for key in came]))
+    return True
+
+
+def _tell_copies(view: CanvasView, originals: Sequence[str]) -> bool:
+    """The copies, which are selected now, stand in the order of their originals."""
+    copies = view.selected_nodes
+    if len(copies) == len(originals):
+        view.copied.emit(dict(zip(originals, copies, strict=True)))
     return True
 
 

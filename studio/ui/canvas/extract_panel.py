@@ -67,6 +67,9 @@ class ExtractPanel(FloatPanel):
         if not view.commit(make):
             return False
         view.select_nodes(view.scene.nodes.keys() - before)
+        view.told.emit(
+            f"“{self.field.text().strip()}” is a workflow now; Shift+Enter on the card that runs it opens it."
+        )
         self.moved.emit(made[0])
         return True
 

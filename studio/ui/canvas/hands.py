@@ -28,7 +28,7 @@ from studio.ui.canvas.gestures.place_card import MoveCard
 from studio.ui.canvas.gestures.resize_note import ResizeNote
 from studio.ui.canvas.gestures.rubber_band import RubberBand
 from studio.ui.canvas.scene import NOTHING, Hit, HitKind, Selection
-from studio.ui.canvas.text_places import guidelines_place
+from studio.ui.canvas.text_places import guidelines_place, option_place
 
 if TYPE_CHECKING:
     from studio.ui.canvas.view import CanvasView
@@ -283,7 +283,7 @@ class Hands:
         rows = item.layout.rows if item.layout.has_meta else ()
         if rows and not hit.card_key and rows[0].top <= hit.scene_pos.y() - item.y < rows[0].top + rows[0].height:
             view.editing.begin(guidelines_place(item))
-        else:
+        elif not (hit.card_key and view.editing.begin(option_place(item, hit.scene_pos.y() - item.y))):
             view.activate_selection()
 
     def context_menu(self, event: QContextMenuEvent) -> None:

@@ -22,6 +22,8 @@ _LEAVE = "leave"
 _USE = "use:"
 _ROW = 60
 _MOST_ROWS = 5
+_AROUND = 200
+"""What else is in the panel and around it, in pixels."""
 
 
 class PastePanel(FloatPanel):
@@ -49,7 +51,8 @@ class PastePanel(FloatPanel):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(rows)
-        area.setFixedHeight(min(count, _MOST_ROWS) * _ROW + (_ROW // 2 if count > _MOST_ROWS else 0))
+        wanted = min(count, _MOST_ROWS) * _ROW + (_ROW // 2 if count > _MOST_ROWS else 0)
+        area.setFixedHeight(max(_ROW, min(wanted, over.height() - _AROUND)))
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.viewport().setAutoFillBackground(False)
         rows.setAutoFillBackground(False)

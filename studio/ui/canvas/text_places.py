@@ -14,8 +14,10 @@ from studio.bot.edits.derived import follow_instructions
 from studio.bot.edits.fields import put_text, set_field, set_label, set_text
 from studio.bot.edits.nodes import rename_node
 from studio.bot.edits.notes import set_comment
+from studio.bot.edits.options import set_option_label
 from studio.bot.edits.paths import card_path, node_path
 from studio.bot.node import AutonomousNode, CommentNode, EndNode, EntryNode, ExitNode, Node, StartNode, TriggerNode
+from studio.bot.transition import CHOICE_PREFIX
 from studio.bot.tree import Path, value_or
 from studio.bot.values import SuperInput
 from studio.ui.canvas.edges import Rect
@@ -108,6 +110,30 @@ def card_place(item: SceneNode, card_key: str) -> TextPlace | None:
         return draft.finish(f"Edit {label.lower()}")
 
     return TextPlace(item.key, card_key, "text", label, text, _row(item, top), edit)
+
+
+def option_place(item: SceneNode, y: float) -> TextPlace | None:
+    """The label of the option of a question that stands at a height of the node; None where none does."""
+    row = next((one for one in item.layout.rows if one.kind == "port" and one.top <= y < one.top + one.height), None)
+    if row is None:
+        return None
+    card, port = item.node.cards[row.card_index], item.layout.ports[row.port_index]
+    if not isinstance(card, CaptureCard) or not port.condition.startswith(CHOICE_PREFIX):
+        return None
+    values = [option.value for option in card.options]
+    value = port.condition.removeprefix(CHOICE_PREFIX)
+    if value not in values:
+        return None
+    index, card_key = values.index(value), card.key
+    rect = (item.x + NODE_TEXT, item.y + row.top, item.x + item.layout.width - _EDGE, item.y + row.top + row.height)
+
+    def edit(bot: Bot, workflow: str, text: str) -> Edit:
+        label = " ".join(text.split())
+        if not label:
+            raise ValueError("An option needs a label; it keeps the one it had.")
+        return set_option_label(bot, workflow, item.key, card_key, index, label)
+
+    return TextPlace(item.key, card_key, "text", "Option", port.label, rect, edit)
 
 
 def _field(card: Card) -> tuple[str, Path] | None:

@@ -69,6 +69,8 @@ class CanvasView(Looking):
     """Something was not done; the sentence says why."""
     told = Signal(str)
     """Something was done that a person should know more about."""
+    copied = Signal(object)
+    """Nodes were copied within the workflow: keys of the originals to keys of the copies."""
     fold_wanted = Signal(object, bool)
     """Keys of nodes, and whether they are to show only their headers."""
     context_requested = Signal(object, QPoint)

@@ -23,7 +23,8 @@ from studio.conversations.compare import Pair, compare
 from studio.conversations.kept import Kept, Message
 from studio.ui.theme import SPACE, Theme, mix
 
-_MOST_ROWS = 2000
+_MOST_ROWS = 500
+"""Rows of the table; measuring more would hold the window up."""
 _LONGEST = 600
 _WORDS = {"changed": "differs", "left": "only on the left", "right": "only on the right"}
 
@@ -69,9 +70,10 @@ class CompareView(QWidget):
         self._pairs = compare(left, right)
         self.table.setHorizontalHeaderLabels([f"{one.number} · {one.title}" for one in (left, right)])
         count = sum(1 for pair in self._pairs if pair.kind != "same")
-        self.summary.setText(
-            "The same was said in both." if not count else f"{count} differences" if count > 1 else "1 difference"
-        )
+        words = "The same was said in both." if not count else f"{count:,} differences" if count > 1 else "1 difference"
+        if len(self._pairs) > _MOST_ROWS:
+            words = f"{words.rstrip('.')} · the first {_MOST_ROWS} rows are shown"
+        self.summary.setText(words)
         self.only_differences.setEnabled(count > 0)
         self._fill()
 

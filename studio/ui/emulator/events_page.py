@@ -37,6 +37,8 @@ class EventsPage(QWidget):
     """Integration, name and payload of an event."""
     payload_requested = Signal(object)
     """The payload of a message."""
+    example_requested = Signal(object, object)
+    """An `Occasion` with which a payload is to be kept as an example."""
     schedule_requested = Signal(object)
     """A `Schedule` that runs now."""
 
@@ -70,6 +72,10 @@ class EventsPage(QWidget):
         self.send_button = QPushButton("Send")
         self.send_button.setProperty("kind", "primary")
         self.send_button.setToolTip("Ctrl+Shift+Enter")
+        self.keep_button = QPushButton("Keep as an example")
+        self.keep_button.setProperty("kind", "link")
+        self.keep_button.setToolTip("Record this payload with the trigger node; it can be undone")
+        self.keep_button.clicked.connect(self._keep)
         self._build()
         self.kind.chosen.connect(lambda _: self._fill())
         self.picker.picked.connect(self._pick)
@@ -91,6 +97,7 @@ class EventsPage(QWidget):
         names.addRow("Integration", self.integration)
         names.addRow("Event", self.name)
         foot = QHBoxLayout()
+        foot.addWidget(self.keep_button)
         foot.addStretch(1)
         foot.addWidget(self.send_button)
         layout = QVBoxLayout(self)
@@ -109,8 +116,17 @@ class EventsPage(QWidget):
         """What the bot listens to, and its schedules."""
         if (list(occasions), list(timetables)) == (self._occasions, self._timetables):
             return
+        before = self.picker.current if self._occasions else None
+        typed = (self.integration.text(), self.name.text(), self.payload.toPlainText())
         self._occasions, self._timetables = list(occasions), list(timetables)
         self._fill()
+        if before is not None and self.kind.choice == "event":
+            same = [one.key for one in self._choices("event") if (one.label, one.detail) == before[1:]]
+            self._pick(same[0] if same else "0")
+            if same:
+                self.integration.setText(typed[0])
+                self.name.setText(typed[1])
+                self.payload.setPlainText(typed[2])
 
     def send(self) -> None:
         """Send what is filled in, or say what is wrong with it."""
@@ -134,6 +150,17 @@ class EventsPage(QWidget):
             self._say_wrong("An event needs a name, such as “trigger”.")
             return
         self.event_requested.emit(self.integration.text().strip(), name, payload)
+
+    @property
+    def _occasion(self) -> Occasion | None:
+        current = self.picker.current
+        number = int(current.key) if current is not None and current.key.isdigit() else -1
+        return self._occasions[number] if self.kind.choice == "event" and 0 <= number < len(self._occasions) else None
+
+    def _keep(self) -> None:
+        occasion, payload = self._occasion, self._read_payload()
+        if occasion is not None and payload is not None:
+            self.example_requested.emit(occasion, payload)
 
     def _read_payload(self) -> dict[str, Any] | None:
         try:
@@ -193,6 +220,8 @@ class EventsPage(QWidget):
         if kind == "event" and key.isdigit() and int(key) >= len(self._occasions):
             key = _OWN
         self.picker.set_current(key)
+        occasion = self._occasion
+        self.keep_button.setVisible(occasion is not None and bool(occasion.node))
         if kind == "schedule":
             self._show_timetable()
         elif kind == "message":

@@ -236,6 +236,17 @@ class ThingPanel(QWidget):
                 self._apply(edit)
                 self.select(key)
 
+    def find_uses(self, key: str) -> None:
+        """Show below the list where a thing is used."""
+        bot = self._bot
+        if bot is None:
+            return
+        uses = self.uses_of(bot, key)
+        if uses:
+            self.question.tell(bot, f"“{self.name_of(bot, key)}” is used here:", uses)
+        else:
+            self.refused.emit(f"“{self.name_of(bot, key)}” is not used anywhere.")
+
     def menu_for(self, index: QModelIndex) -> QMenu:
         """The menu of a row, or of the empty space below the rows; deletes itself when it closes."""
         menu = QMenu(self)

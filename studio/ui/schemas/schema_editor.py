@@ -74,6 +74,7 @@ class SchemaEditor(EditorPage):
         """The text evaluated last, and what came of it."""
         self._typed: str | None = None
         """A text of the person's own whose JSON Schema is still to be kept."""
+        self._came_without_text = False
         self._evaluating = Newest(start, self, _PAUSE_MS)
         self._build(theme, engine, start)
 
@@ -202,7 +203,11 @@ class SchemaEditor(EditorPage):
         self._show_uses()
         if raw is before:
             return True
-        text = _text(raw.get("code")) or zui_text(raw.get("schema"))
+        text = _text(raw.get("code"))
+        if is_first:
+            self._came_without_text = not text.strip()
+        if not text and self._came_without_text:
+            text = zui_text(raw.get("schema"))
         if is_first:
             self.code.editor.load(text)
         else:
@@ -225,6 +230,7 @@ class SchemaEditor(EditorPage):
         self.pages.setCurrentIndex([key for key, _ in _PAGES].index(page))
         self._show_stale()
         self._show_uses()
+        self._show_form()
 
     # -- the text ---------------------------------------------------------------------------------------
 
@@ -289,7 +295,7 @@ class SchemaEditor(EditorPage):
         else:
             self.code.show_state("The schema is fine.", "good")
             self._show_json(found.json_schema)
-            self.try_out.show_schema(found.json_schema)
+            self._show_form()
             if self._typed == text:
                 self._typed = None
                 self._keep(text, found.json_schema)
@@ -306,6 +312,12 @@ class SchemaEditor(EditorPage):
         count = len(schema.get("properties") or {}) if schema.get("type") == "object" else 0
         self.caption.setText(f"{count} field{'' if count == 1 else 's'}" if count else "")
         self.caption.setVisible(bool(count))
+
+    def _show_form(self) -> None:
+        # A form of many fields takes a moment to make, so it is made when it is looked at.
+        known = self._known
+        if known is not None and known[1].problem is None and self.tabs.choice == "try":
+            self.try_out.show_schema(known[1].json_schema)
 
     def _show_stale(self) -> None:
         problem = self._known[1].problem if self._known is not None else None

@@ -80,14 +80,3 @@ class SchemasPanel(ThingPanel):
         while refusal_of_schema_name(bot, f"Schema{number}"):
             number += 1
         self.make_and_name(lambda bot: create_schema(bot, f"Schema{number}", self._ids))
-
-    def find_uses(self, key: str) -> None:
-        """Show below the list where a schema is used."""
-        bot = self._bot
-        if bot is None:
-            return
-        uses = self.uses_of(bot, key)
-        if not uses:
-            self.refused.emit(f"“{self.name_of(bot, key)}” is not used anywhere.")
-            return
-        self.question.tell(bot, f"“{self.name_of(bot, key)}” is used here:", uses)

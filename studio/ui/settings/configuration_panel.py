@@ -1,4 +1,4 @@
-"""The configuration variables of a bot: their names in the bot, their values outside it, masked."""
+"""The configuration variables of a bot, their values outside it and masked, and the way to its other settings."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
-
 from shiboken6 import isValid
 
 from studio.bot.bot import Bot
@@ -36,21 +36,22 @@ from studio.bot.ids import Ids
 from studio.bot.uses import VariableUse, uses_of_variable
 from studio.project.configuration_values import ConfigurationValues, ValuesNotKept, record_of
 from studio.ui.explorer.thing_panel import DeleteQuestion
+from studio.ui.icons import icon
 from studio.ui.settings.configuration_row import ConfigurationRow
 from studio.ui.theme import CONTROL_HEIGHT, SPACE, Theme
 from studio.ui.widgets.icon_button import IconButton
 from studio.ui.widgets.newest import Start
 from studio.ui.widgets.wrapped import WrappedLabel
 
+SETTINGS = "settings"
 _CLIPBOARD_SECONDS = 60
-_SEARCH_FROM = 10
 
 
 class ConfigurationPanel(QWidget):
     """Lists configuration variables; values are read and written beside the window."""
 
     open_requested = Signal(str)
-    """There is nothing to open in a tab; it is here for whoever wires all pages alike."""
+    """Show the settings of the bot in a tab; the key is always `settings`."""
     refused = Signal(str)
     values_changed = Signal()
     """Values were set or forgotten: a conversation has them from its next start on."""
@@ -94,8 +95,19 @@ class ConfigurationPanel(QWidget):
         self.search.textChanged.connect(self._filter)
         self.add_button = IconButton(self._theme, "add", "New configuration variable", side=CONTROL_HEIGHT)
         self.add_button.clicked.connect(self.create_variable)
+        self.settings_button = QPushButton("Settings of the bot")
+        self.settings_button.clicked.connect(lambda: self.open_requested.emit(SETTINGS))
+        self._theme.changed.connect(self._recolor)
+        self._recolor()
+        heading = QLabel("Configuration variables")
+        heading.setProperty("role", "section")
+        above = QVBoxLayout()
+        above.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 0)
+        above.setSpacing(4 * SPACE)
+        above.addWidget(self.settings_button)
+        above.addWidget(heading)
         top = QHBoxLayout()
-        top.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 0)
+        top.setContentsMargins(2 * SPACE, 0, 2 * SPACE, 0)
         top.setSpacing(SPACE)
         top.addWidget(self.search, 1)
         top.addWidget(self.add_button)
@@ -144,11 +156,12 @@ class ConfigurationPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * SPACE)
+        layout.addLayout(above)
         layout.addLayout(top)
         layout.addWidget(self.in_file)
         layout.addWidget(area, 1)
         layout.addWidget(self.question)
-        self.setFocusProxy(self.add_button)
+        self.setFocusProxy(self.settings_button)
 
     # -- what is shown ----------------------------------------------------------------------------------
 
@@ -201,6 +214,7 @@ class ConfigurationPanel(QWidget):
         self.empty.setVisible(not names)
         self.first_button.setVisible(not names and bot is not None)
         self.add_button.setEnabled(bot is not None)
+        self.settings_button.setEnabled(bot is not None)
         self.search.setEnabled(bool(names))
         self.about.set_text(self._about)
         self.about.setVisible(bool(names) and bool(self._about))
@@ -222,6 +236,9 @@ class ConfigurationPanel(QWidget):
         if bot is not None:
             kept, in_file = self._kept.get(name), value_in_file(bot, name)
             self.rows[name].show_value(in_file if kept is None else kept, in_file=kept is None and bool(in_file))
+
+    def _recolor(self) -> None:
+        self.settings_button.setIcon(icon("settings", self._theme))
 
     def _filter(self, text: str) -> None:
         for name, row in self.rows.items():

@@ -49,9 +49,9 @@ class CellPopovers(QObject):
         error = self._model.error(row["id"], name)
         popover.show_value(row.get(name), error.text if error else "")
         popover.kept.connect(lambda text: self._view.keep_typed(place, column, text))
-        popover.closed.connect(popover.deleteLater)
-        popover.open_cell(self._view.cell_rect(place, name, window), self._view)
+        popover.closed.connect(self._forget)
         self.json = popover
+        popover.open_cell(self._view.cell_rect(place, name, window), self._view)
 
     def open_computed(self, place: int, name: str) -> None:
         """Show a computed cell, and what can be done to have it anew."""
@@ -66,17 +66,23 @@ class CellPopovers(QObject):
         popover.cell_asked.connect(lambda: self._recompute([row_id], [name]))
         popover.row_asked.connect(lambda: self._recompute([row_id], []))
         popover.column_asked.connect(lambda: self._edit(name))
-        popover.closed.connect(popover.deleteLater)
+        popover.closed.connect(self._forget)
+        self.computed = popover
         focus = popover.row_button if popover.cell_button.isHidden() else popover.cell_button
         popover.open_at(self._view.cell_rect(place, name, window), focus, self._view)
-        self.computed = popover
 
     def close(self) -> None:
         """Close what is open, with what was typed kept."""
-        popovers, self.json, self.computed = (self.json, self.computed), None, None
-        for popover in popovers:
-            if popover is not None and popover.is_open:
+        for popover in (self.json, self.computed):
+            if popover is not None:
                 popover.close_popover()
+
+    def _forget(self) -> None:
+        for popover in (self.json, self.computed):
+            if popover is not None and not popover.is_open:
+                popover.deleteLater()
+        self.json = self.json if self.json is not None and self.json.is_open else None
+        self.computed = self.computed if self.computed is not None and self.computed.is_open else None
 
     def _recompute(self, rows: list[int], names: list[str]) -> None:
         self.close()

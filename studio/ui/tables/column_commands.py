@@ -289,7 +289,12 @@ class ColumnCommands(QObject):
         return QRect(corner.x(), corner.y(), header.sectionSize(section), HEAD_HEIGHT)
 
     def _adder_place(self) -> QRect:
-        adder = self._view.header.adder
+        header = self._view.header
+        adder = header.adder
+        if not header.viewport().rect().contains(adder.geometry()):
+            # It has scrolled out of view.
+            corner = header.viewport().mapTo(self._view.window(), QPoint(header.viewport().width(), 0))
+            return QRect(corner.x(), corner.y(), 1, HEAD_HEIGHT)
         return QRect(adder.mapTo(self._view.window(), QPoint(0, 0)), adder.size())
 
 
@@ -309,7 +314,9 @@ def _details(draft: ColumnDraft, column: Column | None = None, recipe: Any = Non
         found["choices"] = draft.choices
     before = Recipe.of(now)
     if draft.recipe != before:
-        found["computed"] = draft.recipe.to_json(recipe if isinstance(recipe, dict) else None) if draft.recipe else False
+        found["computed"] = (
+            draft.recipe.to_json(recipe if isinstance(recipe, dict) else None) if draft.recipe else False
+        )
     return found
 
 

@@ -9,9 +9,11 @@ from typing import Final
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-IMPORTED: Final = "Tables (*.csv *.tsv *.txt *.xlsx);;All files (*)"
+from studio.tables.excel_import import SUFFIXES
+
+_SUFFIXES: Final = (".csv", ".tsv", ".txt", *SUFFIXES)
+IMPORTED: Final = f"Tables ({' '.join(f'*{suffix}' for suffix in _SUFFIXES)});;All files (*)"
 EXPORTED: Final = "CSV (*.csv)"
-_SUFFIXES: Final = (".csv", ".tsv", ".txt", ".xlsx")
 
 
 def ask_for_file(over: QWidget, title: str, kinds: str, then: Callable[[str], object]) -> QFileDialog:

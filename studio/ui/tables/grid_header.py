@@ -24,6 +24,8 @@ _MARK = 12
 _MENU = 22
 """Width of the place that opens the menu."""
 _INSET = 8
+_STEP = 16
+"""Pixels a column gets wider by a key."""
 
 
 class GridHeader(QHeaderView):
@@ -70,6 +72,19 @@ class GridHeader(QHeaderView):
         left = self.length() - self.offset() + SPACE
         self.adder.setGeometry(left, (HEAD_HEIGHT - 26) // 2, 26, 26)
         self.adder.setVisible(self._has_adder)
+
+    def shift(self, section: int, step: int, wider: bool) -> None:
+        """Move a column by a place, or make it wider (narrower for a step of -1)."""
+        if section < 0:
+            return
+        if wider:
+            self.resizeSection(section, max(self.minimumSectionSize(), self.sectionSize(section) + step * _STEP))
+            return
+        place = self.visualIndex(section) + step
+        while 0 <= place < self.count() and self.isSectionHidden(self.logicalIndex(place)):
+            place += step
+        if 0 <= place < self.count():
+            self.moveSection(self.visualIndex(section), place)
 
     def setOffset(self, offset: int) -> None:
         super().setOffset(offset)
@@ -200,7 +215,7 @@ class RowNumbers(QHeaderView):
         theme.changed.connect(self.viewport().update)
 
     def sizeHint(self) -> QSize:
-        digits = max(3, len(str(self._rows.rowCount())))
+        digits = max(4, len(str(self._rows.rowCount())))
         return QSize(self.fontMetrics().horizontalAdvance("9") * digits + 5 * SPACE, 0)
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
@@ -212,9 +227,12 @@ class RowNumbers(QHeaderView):
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.drawLine(rect.topRight(), rect.bottomRight())
         painter.setFont(ui_font(CAPTION_PX))
-        painter.setPen(color("text" if current or selected else "muted"))
-        painter.drawText(
-            rect.adjusted(0, 0, -2 * SPACE, 0),
-            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-            str(section + 1),
-        )
+        score = self._rows.score(section)
+        token = "accent" if score is not None else "text" if current or selected else "muted"
+        painter.setPen(color(token))
+        said = f"{score:.0%}" if score is not None else str(section + 1)
+        area = rect.adjusted(0, 0, -2 * SPACE, 0)
+        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, said)
+        if score is not None:
+            bar = QRectF(rect.left(), rect.bottom() - 2, rect.width() * score, 2)
+            painter.fillRect(bar, color("accent"))

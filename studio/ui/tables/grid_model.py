@@ -186,6 +186,12 @@ class GridModel(QAbstractTableModel):
                     return number * PAGE + place
         return -1
 
+    def score(self, place: int) -> float | None:
+        """How similar a row is to what is searched for, from 0 to 1; None while nothing is."""
+        row = self.row(place) if self._query.search else None
+        score = row.get("similarity") if row is not None else None
+        return score if isinstance(score, float) else None
+
     def error(self, row_id: int, name: str) -> CellError | None:
         """What is wrong with what was typed into a cell."""
         return self._errors.get((row_id, name))
@@ -288,7 +294,10 @@ class GridModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Vertical:
-            return str(section + 1) if role == Qt.ItemDataRole.DisplayRole else None
+            if role == Qt.ItemDataRole.DisplayRole:
+                return str(section + 1)
+            score = self.score(section)
+            return f"Similarity {score:.2f}" if role == Qt.ItemDataRole.ToolTipRole and score is not None else None
         if not 0 <= section < len(self._columns):
             return None
         column = self._columns[section]

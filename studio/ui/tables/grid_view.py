@@ -17,7 +17,16 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -90,7 +99,8 @@ class GridView(QTableView):
         self.setItemDelegate(self.cells)
         self.setAccessibleName("Rows")
         self.setAccessibleDescription(
-            "Arrows move, Enter edits, Escape leaves, Shift with the arrows selects, Ctrl+C and Ctrl+V copy and paste."
+            "Arrows move, Enter edits, Escape leaves, Shift with the arrows selects, Ctrl+C and Ctrl+V copy and paste. "
+            "Alt and the arrows move a column, with Shift they change its width."
         )
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
@@ -330,6 +340,11 @@ class GridView(QTableView):
                 self.selectionModel().select(self.currentIndex(), QItemSelectionModel.SelectionFlag.ClearAndSelect)
                 return True
             return False
+        if modifiers & ~_SHIFT == Qt.KeyboardModifier.AltModifier and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.header.shift(
+                self.currentIndex().column(), 1 if key == Qt.Key.Key_Right else -1, bool(modifiers & _SHIFT)
+            )
+            return True
         text = event.text()
         if text and text.isprintable() and not modifiers & ~_SHIFT:
             self.begin_editing(text)
@@ -363,13 +378,14 @@ class GridView(QTableView):
                 if event.matches(standard):
                     event.accept()
                     return True
+            sideways = event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right)
+            if sideways and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+                event.accept()
+                return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() & _CTRL:
                 event.accept()
                 return True
         return super().event(event)
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        return super().focusNextPrevChild(forward)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.commit()
@@ -453,7 +469,7 @@ class _Bubble(QFrame):
             f"QLabel {{ color: {palette.text}; }}"
         )
         text = _sentence(text)
-        width = min(340, self.fontMetrics().horizontalAdvance(text) + 24)
+        width = min(380, self.fontMetrics().horizontalAdvance(text) + 36)
         self.label.setGeometry(10, 6, width - 20, 10)
         self.label.set_text(text)
         self.setAccessibleName(text)

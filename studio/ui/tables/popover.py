@@ -82,7 +82,7 @@ class Popover(QWidget):
         had_focus = self.holds(QApplication.focusWidget())
         self._over.removeEventFilter(self)
         self.hide()
-        if had_focus and self._back is not None:
+        if had_focus and self._back is not None and self._back.isVisible():
             self._back.setFocus(Qt.FocusReason.PopupFocusReason)
         self._back = None
         self.closed.emit()

@@ -53,6 +53,8 @@ class RowCommands(QObject):
 
     def add_row(self) -> None:
         """Add an empty row and go to it; columns that must have a value begin with the plainest one."""
+        if self._is_locked():
+            return
         store, key, now = self._store(), self._key, self._now()
         needed = [f"“{one.name}”" for one in self._model.columns if _needs_value(one)]
 
@@ -67,14 +69,14 @@ class RowCommands(QObject):
     def duplicate_rows(self) -> None:
         """Copy the selected rows as new ones."""
         found = self._view.selected()
-        if found is not None:
+        if found is not None and not self._is_locked():
             store, key, now = self._store(), self._key, self._now()
             self._work.do(lambda: row_edits.duplicate_rows(store, key, self._ids(store, found), now), self._show_added)
 
     def delete_rows(self) -> None:
         """Delete the rows the selection touches."""
         found = self._view.selected()
-        if found is None:
+        if found is None or self._is_locked():
             return
         store, key, whole = self._store(), self._key, not self._model.query.is_narrowed
         every = whole and len(found.rows) == self._model.rowCount()
@@ -99,6 +101,8 @@ class RowCommands(QObject):
     def clear(self) -> None:
         """Empty the selected cells."""
         found = self._view.selected()
+        if self._is_locked():
+            return
         columns = self._editable(found)
         if found is None or not columns:
             return
@@ -123,14 +127,15 @@ class RowCommands(QObject):
 
     def cut(self) -> None:
         """Copy the selected cells, then empty them."""
-        self._copy(self.clear)
+        if not self._is_locked():
+            self._copy(self.clear)
 
     def paste(self) -> None:
         """Write what the clipboard holds into the cells from the first selected one on."""
         found = self._view.selected()
         text, html = clipboard_texts()
         grid = range_from(text) if text else grid_from_html(html)
-        if found is None or not grid:
+        if found is None or not grid or self._is_locked():
             return
         names = self._view.visual_names
         start = names.index(found.names[0])
@@ -162,6 +167,11 @@ class RowCommands(QObject):
             self._work.call(lambda: self._ids(store, found), then)
 
     # -- inside -----------------------------------------------------------------------------------------
+
+    def _is_locked(self) -> bool:
+        if self._model.is_read_only:
+            self.refused.emit("The rows of this table are written by its integration and cannot be changed here.")
+        return self._model.is_read_only
 
     def _keep(self, changes: dict[int, dict[str, Any]]) -> None:
         store, key, now = self._store(), self._key, self._now()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -124,10 +124,11 @@ class TableEditor(EditorPage):
         self.filter_button.setCheckable(True)
         self.columns_button = ToolButton(theme, "eye", "Columns", "Show and hide columns", menu=True)
         self.columns_menu = QMenu(self.columns_button)
-        self.columns_menu.aboutToShow.connect(lambda: self.looks.fill_menu(self.columns_menu))
+        self.columns_menu.aboutToShow.connect(self._fill_columns_menu)
         self.columns_button.setMenu(self.columns_menu)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search the searchable columns")
+        self.search.setPlaceholderText("Search rows")
+        self.search.setToolTip("Looks into the searchable columns; the best matches come first (Ctrl+F)")
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName("Search rows")
         self.search.setMaximumWidth(280)
@@ -222,7 +223,8 @@ class TableEditor(EditorPage):
         self.computing.told.connect(self._tell)
         self.files.refused.connect(self.refused)
         self.files.told.connect(self._tell)
-        self.work.made.connect(lambda _: self.computing.rows_changed())
+        self.work.made.connect(self._after_edit)
+        self.work.refused.connect(self.model.refresh)
         self.columns.recompute_asked.connect(self.computing.compute_column)
         self.rows.refused.connect(self.refused)
         self.rows.told.connect(self._tell)
@@ -286,6 +288,13 @@ class TableEditor(EditorPage):
         self.view.commit()
         self.filters.commit()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        # They float over the window and would stay without it.
+        self.popovers.close()
+        if self.columns.form is not None:
+            self.columns.form.close_popover()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.search.hasFocus():
             self.search.clear()
@@ -339,12 +348,12 @@ class TableEditor(EditorPage):
             else "An integration has locked the columns of this table. Its rows can be changed."
         )
         self.frozen.setVisible(table.frozen or read_only)
-        self.add_button.setEnabled(not read_only)
+        self.add_button.setVisible(not read_only)
         self.import_button.setEnabled(not read_only)
         self.compute_button.setVisible(any(one.is_computed for one in columns.values()))
         searchable = any(one.searchable for one in columns.values())
         self.search.setEnabled(searchable)
-        self.search.setPlaceholderText("Search the searchable columns" if searchable else "No column is searchable")
+        self.search.setPlaceholderText("Search rows" if searchable else "No column is searchable")
         self.rows.after_insert = next((one.name for one in columns.values() if self.model.is_editable(one)), "")
         if self._order[0] and self._order[0] not in {one.name for one in shown}:
             self.sort("", False)
@@ -470,6 +479,12 @@ class TableEditor(EditorPage):
     def _delete_selector(self, name: str) -> None:
         self._edit(lambda bot: delete_selector(bot, self._key, name, self._now()))
 
+    def _after_edit(self) -> None:
+        if self._the_store().version(self._key) == self._version:
+            # The edit was not made, or is being made beside the window: show what is there.
+            self.model.refresh()
+        self.computing.rows_changed()
+
     def _edit(self, make: Callable[[Bot], Edit]) -> None:
         if self._bot is None:
             return
@@ -483,8 +498,8 @@ class TableEditor(EditorPage):
     def _filter_by(self, name: str) -> None:
         self.filters.show_view("rules")
         self.filters.show()
-        self.filter_button.setChecked(True)
         self.filters.builder.add_rule(rule=Rule(name))
+        self.filter_button.setChecked(True)
 
     def _on_search_text(self, text: str) -> None:
         # The button that clears the line tells of no edit.
@@ -517,6 +532,12 @@ class TableEditor(EditorPage):
             self.sort("", False)
 
     # -- columns on the screen --------------------------------------------------------------------------
+
+    def _fill_columns_menu(self) -> None:
+        self.looks.fill_menu(self.columns_menu)
+        self.columns_menu.addSeparator()
+        add = self.columns_menu.addAction(icon("add", self._theme), "Add column…", self.columns.open_new)
+        add.setEnabled(not self._is_frozen())
 
     def _mark_hidden(self) -> None:
         hidden = len(self.looks.hidden)

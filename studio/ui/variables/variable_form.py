@@ -29,6 +29,7 @@ from studio.ui.widgets.switch import Switch
 from studio.ui.widgets.wrapped import WrappedLabel
 
 _ITEM_TYPES = ("string", "number", "boolean", "date", "object")
+_NEW_SCHEMA = "new"
 _DETAILS = {"array": ("Items", "arrayType"), "schema": ("Schema", "schemaId"), "enum": ("Values of", "entityId")}
 
 
@@ -37,6 +38,8 @@ class VariableForm(QWidget):
 
     made = Signal(object)
     """A function that makes an Edit for the present bot; it may raise ValueError or LookupError."""
+    schema_wanted = Signal()
+    """A schema is to be made, and the variable is to be of it."""
     renamed = Signal(str)
     """The name the variable is about to have everywhere."""
 
@@ -140,6 +143,7 @@ class VariableForm(QWidget):
             choices = [Choice(kind, kind) for kind in _ITEM_TYPES]
         elif key == "schemaId":
             choices = [Choice(schema.id, schema.name) for schema in bot.schemas]
+            choices.append(Choice(_NEW_SCHEMA, "New schema…"))
         else:
             choices = [Choice(entity.id, entity.name) for entity in bot.list_entities]
         self.detail.set_choices(choices)
@@ -209,7 +213,9 @@ class VariableForm(QWidget):
 
     def _set_detail(self, value: str) -> None:
         ref, variable = self._ref, self._variable()
-        if ref is not None and variable is not None and variable.type in _DETAILS:
+        if value == _NEW_SCHEMA:
+            self.schema_wanted.emit()
+        elif ref is not None and variable is not None and variable.type in _DETAILS:
             details = {_DETAILS[variable.type][1]: value}
             self._make(lambda bot: set_variable_type(bot, ref.scope, ref.key, variable.type, ref.workflow, details))
 

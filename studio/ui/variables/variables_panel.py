@@ -22,8 +22,10 @@ from PySide6.QtWidgets import (
 
 from studio.bot.bot import Bot
 from studio.bot.edit import Edit
-from studio.bot.edits.variables import create_variable, declared_variables, delete_variable
+from studio.bot.edits.schemas import create_schema, refusal_of_schema_name
+from studio.bot.edits.variables import create_variable, declared_variables, delete_variable, set_variable_type
 from studio.bot.ids import Ids
+from studio.bot.tree import item_keys
 from studio.bot.uses import VariableUse
 from studio.ui.explorer.tree_view import TreeView
 from studio.ui.explorer.workflow_items import KEY, KIND
@@ -49,6 +51,8 @@ class VariablesPanel(QWidget):
     """An Owner (hook, action, agent, column) to go to."""
     refused = Signal(str)
     """Something was not done; the sentence says why."""
+    schema_requested = Signal(str)
+    """Key of a schema to open."""
 
     def __init__(self, theme: Theme, ids: Ids | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -122,6 +126,7 @@ class VariablesPanel(QWidget):
         self.form = VariableForm(self._theme)
         self.form.made.connect(self._make)
         self.form.renamed.connect(self._note_name)
+        self.form.schema_wanted.connect(self._make_schema)
         self.uses_label = QLabel()
         self.uses_label.setProperty("role", "section")
         self.uses = UsesList(self._theme)
@@ -307,6 +312,23 @@ class VariablesPanel(QWidget):
             self.uses.hide()
             self.uses_label.setText("Looking for uses…")
         self.uses_wanted.emit(ref.scope, name, ref.workflow)
+
+    def _make_schema(self) -> None:
+        """Make a schema named after the marked variable, and the variable one of it, in one step."""
+        bot, ref = self._bot, self._ref
+        variable = ref.find(bot) if bot is not None and ref is not None else None
+        if bot is None or ref is None or variable is None:
+            return
+        wish = f"{variable.name[:1].upper()}{variable.name[1:]}"
+        name, number = wish, 2
+        while refusal_of_schema_name(bot, name):
+            name, number = f"{wish}{number}", number + 1
+        made = create_schema(bot, name, self._ids)
+        grown = made.apply(bot)
+        details = {"schemaId": grown.schemas[-1].id}
+        typed = set_variable_type(grown, ref.scope, ref.key, "schema", ref.workflow, details)
+        self.edit_requested.emit(replace(made.then(typed), label=made.label, merge_key=""))
+        self.schema_requested.emit(item_keys(grown.raw["schemas"])[-1])
 
     def _make(self, make: Callable[[Bot], Edit]) -> None:
         if self._bot is None:

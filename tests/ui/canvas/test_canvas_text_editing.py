@@ -210,3 +210,18 @@ def test_cards_whose_row_shows_no_words_of_their_own_have_no_editor(make_desk: C
     assert desk.view.editing.editor is None
     assert desk.heard["card_activated"] == [("a", "c")]
     assert isinstance(desk.node("a").card("t"), ContentCard)
+
+
+def test_an_option_is_renamed_where_it_stands(desk: Desk) -> None:
+    item = desk.view.scene.nodes["ask"]
+    row = next(row for row in item.layout.rows if row.kind == "port")
+    before = desk.bot
+    double_click(desk, desk.at("ask", 120, row.top + 12))
+    assert editor(desk).text() == "Small"
+    QTest.keyClicks(editor(desk), "est")
+    QTest.keyClick(editor(desk), Key.Key_Return)
+    options = [option.label.text for option in desk.node("ask").card("size").options]
+    assert options == ["Smallest", "Large"]
+    assert [edge.target.key for edge in item.out] == ["small"]
+    desk.undo()
+    assert desk.bot.raw == before.raw

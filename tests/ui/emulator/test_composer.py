@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -147,3 +148,45 @@ def test_recent_messages_can_be_given_from_an_earlier_day() -> None:
     recent = RecentMessages(str(number) for number in range(30))
     assert recent.messages == [str(number) for number in range(10, 30)]
     assert recent.step(-1, "") == "29"
+
+
+def test_an_earlier_message_is_edited_and_the_draft_comes_back(composer: Composer) -> None:
+    sent: list[str] = []
+    edited: list[str] = []
+    composer.sent.connect(sent.append)
+    composer.edited.connect(edited.append)
+    QTest.keyClicks(composer.field, "half writ")
+    composer.edit("old words")
+    assert composer.editing.isVisibleTo(composer)
+    QTest.keyClicks(composer.field, "new words")
+    QTest.keyClick(composer.field, Qt.Key.Key_Return)
+    assert (sent, edited) == ([], ["new words"])
+    assert composer.field.toPlainText() == "half writ"
+    assert not composer.is_editing
+    composer.edit("old words")
+    QTest.keyClick(composer.field, Qt.Key.Key_Escape)
+    assert composer.field.toPlainText() == "half writ"
+    QTest.keyClick(composer.field, Qt.Key.Key_Return)
+    assert sent == ["half writ"]
+
+
+def test_files_and_pictures_are_taken_from_the_clipboard(composer: Composer) -> None:
+    files: list[list[str]] = []
+    pictures: list[bytes] = []
+    composer.field.files_given.connect(files.append)
+    composer.field.picture_given.connect(pictures.append)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/some/where.pdf"), QUrl("https://x.y/z")])
+    assert composer.field.canInsertFromMimeData(data)
+    composer.field.insertFromMimeData(data)
+    assert files == [["/some/where.pdf"]]
+    data = QMimeData()
+    image = QImage(2, 2, QImage.Format.Format_RGB32)
+    image.fill(0)
+    data.setImageData(image)
+    composer.field.insertFromMimeData(data)
+    assert pictures[0].startswith(b"\x89PNG")
+    data = QMimeData()
+    data.setText("plain words")
+    composer.field.insertFromMimeData(data)
+    assert composer.field.toPlainText() == "plain words"

@@ -205,3 +205,81 @@ def test_a_row_knows_when_and_where_it_happened(transcript: Transcript, events: 
     row = transcript.row(2)
     assert row.at == pytest.approx(1000.1)
     assert (row.place.workflow, row.place.node, row.place.card) == ("wf-main", "nd-1", "c-1")
+
+
+FINISHED = {"type": "turn_finished", "at": 0.3, "duration_ms": 300, "steps": 1}
+
+
+def test_messages_know_to_where_one_goes_back_to_say_them_again(transcript: Transcript, events: Makers) -> None:
+    turn = events("turn")
+    first = transcript.say({"type": "text", "text": "one"}, queued=True)
+    assert not first.can_be_said_again
+    transcript.feed([turn("one"), FINISHED, turn("two")])
+    transcript.feed([{"type": "turn_stopped"}, turn("three"), FINISHED, turn("four")])
+    rows = [row for row in map(transcript.row, range(transcript.rowCount())) if isinstance(row, MessageRow)]
+    assert [(row.text, row.turn) for row in rows] == [("one", 0), ("two", 1), ("three", 1), ("four", 2)]
+    assert first.can_be_said_again
+    transcript.clear()
+    transcript.feed([turn("anew")])
+    row = transcript.row(0)
+    assert isinstance(row, MessageRow)
+    assert row.turn == 0
+
+
+def test_a_replayed_message_is_shown_as_it_was_sent(transcript: Transcript) -> None:
+    payload = {"type": "image", "imageUrl": "file:upload-1", "title": "Cat"}
+    transcript.feed(
+        [{"type": "turn_started", "at": 0, "event": {"type": "image", "preview": "Cat", "payload": payload}}]
+    )
+    row = transcript.row(0)
+    assert isinstance(row, MessageRow)
+    assert row.payload == payload
+    assert row.incoming == payload
+
+
+def test_a_choice_of_several_is_ticked_and_confirmed(transcript: Transcript, events: Makers) -> None:
+    options = [{"label": label, "value": label.lower()} for label in ("Olives", "Capers", "Anchovies")]
+    transcript.feed([events("message")(type="choice", text="Toppings?", options=options)])
+    transcript.feed([events("told")("capture_asked", capture_type="MultiChoice")])
+    row = transcript.row(0)
+    assert isinstance(row, MessageRow)
+    assert row.is_multiple
+    assert transcript.confirm(row) == ""
+    assert row.choice is not None
+    olives, capers, anchovies = row.choice.options
+    for option in (anchovies, olives, capers, capers):
+        transcript.tick(row, option)
+    assert row.ticked == (olives, anchovies)
+    assert "Ticked: Olives, Anchovies" in transcript.spoken(row)
+    assert transcript.confirm(row) == "Olives, Anchovies"
+    transcript.tick(row, capers)
+    assert row.ticked == (olives, anchovies)
+    assert "Answered: Olives, Anchovies" in transcript.spoken(row)
+
+
+def test_an_answer_in_words_ticks_what_it_names(transcript: Transcript, events: Makers) -> None:
+    options = [{"label": label, "value": label.lower()} for label in ("Olives", "Capers")]
+    transcript.feed([events("message")(type="dropdown", text="Toppings?", options=options)])
+    transcript.feed([events("told")("capture_asked", capture_type="MultiChoice")])
+    transcript.say({"type": "text", "text": "capers, olives"})
+    row = transcript.row(0)
+    assert isinstance(row, MessageRow)
+    assert [option.label for option in row.ticked] == ["Olives", "Capers"]
+    assert row.is_closed
+
+
+def test_an_answer_from_knowledge_names_its_sources(transcript: Transcript, events: Makers) -> None:
+    told, text = events("told"), events("text")
+    passages = [{"title": "Handbook", "text": "Open till 11."}]
+    transcript.feed([told("knowledge_queried", query="open?", passages=passages, answer="Till 11.")])
+    transcript.feed([text("Something else"), text("Till 11.")])
+    other, answer = (transcript.row(number) for number in (1, 2))
+    assert isinstance(other, MessageRow)
+    assert isinstance(answer, MessageRow)
+    assert other.citations == ()
+    assert [citation.title for citation in answer.citations] == ["Handbook"]
+    assert "Sources: Handbook" in transcript.spoken(answer)
+    transcript.feed([events("turn")("thanks"), text("Till 11.")])
+    later = transcript.row(transcript.rowCount() - 1)
+    assert isinstance(later, MessageRow)
+    assert later.citations == ()

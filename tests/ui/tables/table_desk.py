@@ -98,15 +98,14 @@ class TableDesk:
 
     def rest(self) -> None:
         """Let what was started come to rest."""
-
-        async def wait() -> None:
-            await asyncio.sleep(0)
-            while self.tasks.busy or self.editor.model.is_loading:  # noqa: ASYNC110  # several owners
-                await asyncio.sleep(0.003)
-            await asyncio.sleep(0.01)
-
-        self.loop.run_until_complete(wait())
+        self.loop.run_until_complete(self._rest())
         assert not self.problems
+
+    async def _rest(self) -> None:
+        await asyncio.sleep(0)
+        while self.tasks.busy or self.editor.model.is_loading:  # noqa: ASYNC110  # several owners
+            await asyncio.sleep(0.003)
+        await asyncio.sleep(0.01)
 
     def until(self, condition: Callable[[], bool]) -> None:
         async def wait() -> None:
@@ -132,9 +131,11 @@ class TableDesk:
 
             self.loop.call_soon(by_hand)
             await done
+            await self._rest()
 
+        # In one run: at the end of each, qasync handles what is pending without a running loop.
         self.loop.run_until_complete(run())
-        self.rest()
+        assert not self.problems
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         self.do(lambda: QTest.keyClick(self.focused(), key, modifiers))

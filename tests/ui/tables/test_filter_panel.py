@@ -7,8 +7,9 @@ import json
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
-from table_desk import CTRL, Key, TableDesk
+from table_desk import CTRL, KEY, Key, TableDesk
 
+from studio.bot.edits.selectors import selectors_of
 from studio.ui.tables.chips import Chips
 from studio.ui.tables.date_field import DateField
 from studio.ui.widgets.picker import Picker
@@ -130,6 +131,37 @@ def test_no_match_offers_to_clear_the_filter(table_desk: TableDesk) -> None:
     click(table_desk, button)
     assert len(table_desk.shown("name")) == 4
     assert editor.stack.currentWidget() is editor.view
+
+
+def test_a_filter_is_kept_as_a_selector_and_used_again(table_desk: TableDesk) -> None:
+    filters = table_desk.editor.filters
+    click(table_desk, table_desk.editor.filter_button)
+    filters.builder.part((0,), "value").setFocus()
+    table_desk.type("Ada")
+    settle(table_desk)
+    click(table_desk, filters.save_button)
+    table_desk.type("the first")
+    table_desk.key(Key.Key_Return)
+    assert selectors_of(table_desk.project.bot.tables[KEY]) == {"the first": {"name": {"$eq": "Ada"}}}
+    assert filters.selectors.current is not None
+    assert filters.selectors.current.label == "the first"
+    table_desk.do(filters.clear)
+    assert len(table_desk.shown("name")) == 4
+    pick(table_desk, filters.selectors, "the first")
+    assert table_desk.shown("name") == ["Ada"]
+    click(table_desk, filters.delete_button)
+    assert selectors_of(table_desk.project.bot.tables[KEY]) == {}
+    assert table_desk.shown("name") == ["Ada"]
+
+
+def test_the_menu_of_a_column_begins_a_rule_on_it(table_desk: TableDesk) -> None:
+    table_desk.do(lambda: table_desk.editor.columns.filter_asked.emit("size"))
+    builder = table_desk.editor.filters.builder
+    assert len(builder.tree.items) == 1
+    assert builder.part((0,), "column").current.key == "size"
+    pick(table_desk, builder.part((0,), "rule"), "not_null")
+    settle(table_desk)
+    assert table_desk.shown("name") == ["Ada", "Linus"]
 
 
 def test_ctrl_shift_l_opens_and_escape_closes(table_desk: TableDesk) -> None:

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from table_desk import KEY, Key, TableDesk
+from table_desk import KEY, NOW, Key, TableDesk
 
 from studio.bot.edits.tables import set_auto_compute, set_column
 from studio.tables.computing import CellOutcome
-from table_desk import NOW
 
 
 async def doubled(code: str, rows: Sequence[Mapping[str, Any]]) -> list[CellOutcome]:
     """What the code of the table does, without a sandbox to wait for."""
     assert code == "return row.age * 2"
-    return [
-        CellOutcome(row["age"] * 2) if row["age"] is not None else CellOutcome(error="age is null") for row in rows
-    ]
+    return [CellOutcome(row["age"] * 2) if row["age"] is not None else CellOutcome(error="age is null") for row in rows]
 
 
 def test_a_cell_is_recomputed_from_its_popover(table_desk: TableDesk) -> None:
@@ -68,9 +65,7 @@ def test_an_ai_column_says_that_no_model_is_connected(table_desk: TableDesk) -> 
     editor = table_desk.editor
     editor.computing.run_with(doubled)
     recipe = {"action": "ai", "prompt": "Describe {{name}}", "dependencies": ["name"], "model": "best-model", "more": 1}
-    table_desk.do(
-        lambda: table_desk.apply(set_column(table_desk.project.bot, KEY, "double", NOW, computed=recipe))
-    )
+    table_desk.do(lambda: table_desk.apply(set_column(table_desk.project.bot, KEY, "double", NOW, computed=recipe)))
     table_desk.do(lambda: editor.computing.compute_column("double"))
     assert "no language model is connected" in table_desk.refused[-1].lower()
     table_desk.do(lambda: editor.columns.open_form("double"))

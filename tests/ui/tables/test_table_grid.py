@@ -213,6 +213,8 @@ def test_search_and_its_empty_state(table_desk: TableDesk) -> None:
     table_desk.key(Key.Key_Return)
     assert table_desk.shown("name") == ["Grace"]
     assert editor.figures.text() == "1 of 4 rows"
+    assert editor.model.score(0) == 1.0
+    assert not editor.view.grab().isNull()
     editor.search.setFocus()
     table_desk.key(Key.Key_A, CTRL)
     table_desk.type("xylophone")
@@ -230,6 +232,36 @@ def test_hidden_columns_are_not_copied(table_desk: TableDesk) -> None:
     table_desk.key(Key.Key_C, CTRL)
     assert QGuiApplication.clipboard().text() == "Ada\ttrue"
     assert table_desk.editor.columns_button.text() == "Columns · 1 hidden"
+
+
+def test_keys_move_and_widen_columns(table_desk: TableDesk) -> None:
+    view, model = table_desk.editor.view, table_desk.editor.model
+    table_desk.go(0, "name")
+    width = view.columnWidth(model.place_of("name"))
+    table_desk.key(Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert view.visual_names[:3] == ["id", "age", "name"]
+    table_desk.key(Key.Key_Right, Qt.KeyboardModifier.AltModifier | SHIFT)
+    assert view.columnWidth(model.place_of("name")) == width + 16
+    assert not table_desk.project.history.next_undo.label.startswith("Move")
+
+
+def test_rows_of_an_integration_cannot_be_changed(make_table_desk: Callable[..., TableDesk]) -> None:
+    desk = make_table_desk(people(frozen=True, tags={"x-studio-readonly": "true"}))
+    desk.go(0, "name")
+    desk.type("x")
+    assert not desk.editor.view.is_editing
+    assert "locked" in desk.editor.told.text()
+    desk.key(Key.Key_Return, CTRL)
+    desk.key(Key.Key_Delete)
+    assert "cannot be changed here" in desk.refused[-1]
+    assert desk.values("name")[0] == "Ada"
+    assert desk.editor.add_button.isHidden()
+
+
+def test_what_was_refused_is_not_shown_as_done(table_desk: TableDesk) -> None:
+    table_desk.do(lambda: table_desk.editor.model.write_all({1: {"size": "medium"}}))
+    assert "“size”" in table_desk.refused[-1]
+    assert table_desk.shown("size")[0] == "small"
 
 
 def test_a_frozen_table_is_explained(make_table_desk: Callable[..., TableDesk]) -> None:

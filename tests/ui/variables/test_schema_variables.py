@@ -63,3 +63,10 @@ def test_a_default_is_filled_in(qtbot: QtBot, qapp: QApplication) -> None:
     form.has_default.click()
     assert "defaultValue" not in bots[-1].raw["settings"]["userVariables"][0]
     assert form.default_form.isHidden()
+    opened: list[str] = []
+    panel.schema_requested.connect(opened.append)
+    form.detail.picked.emit("new")
+    made = bots[-1].raw["schemas"][-1]
+    assert made["name"] == "Home"
+    assert opened == [made["id"]]
+    assert bots[-1].raw["settings"]["userVariables"][0]["schemaId"] == made["id"]
