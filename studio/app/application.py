@@ -39,8 +39,9 @@ def run_studio(bot: Path | None) -> int:
     from PySide6.QtWidgets import QApplication
     from qasync import QEventLoop
 
+    from studio.app.appearance import theme_name
     from studio.app.preferences import Preferences, data_folder
-    from studio.app.window import MainWindow, theme_name
+    from studio.app.window import MainWindow
     from studio.app.windows import Windows
     from studio.project.workspace import Workspace
     from studio.resources import resource_path

@@ -10,9 +10,12 @@ from studio.app.sections import Sections
 from studio.app.tasks import Tasks
 from studio.bot.edits.library_uses import SECTIONS as LIBRARY_SECTIONS
 from studio.bot.ids import Ids
+from studio.bot.tree import item_keys
 from studio.project.configuration_values import ConfigurationValues
 from studio.project.tables import ProjectTables
 from studio.schemas.evaluation import SchemaEngine
+from studio.ui.actions.action_editor import ActionEditor
+from studio.ui.actions.actions_panel import ActionsPanel
 from studio.ui.agents.agent_editor import AgentEditor
 from studio.ui.agents.agents_panel import AgentsPanel
 from studio.ui.explorer.side_panel import SidePanel
@@ -32,7 +35,7 @@ from studio.ui.tables.tables_panel import TablesPanel
 from studio.ui.theme import Theme
 
 TABLES, IMPORTS, LIBRARY, AGENTS = "tables", "imports", "library", "agents"
-SCHEMAS, HOOKS, CONFIGURATION, SETTINGS = "schemas", "hooks", "configuration", "settings"
+ACTIONS, SCHEMAS, HOOKS, CONFIGURATION, SETTINGS = "actions", "schemas", "hooks", "configuration", "settings"
 
 
 class BotSections(QObject):
@@ -78,6 +81,8 @@ class BotSections(QObject):
         self._sections.add(LIBRARY, "Library", "library", self.library, self.refused.emit, self._thing_editor)
         self.agents = AgentsPanel(theme, apply, ids)
         self._sections.add(AGENTS, "Agents", "agents", self.agents, self.refused.emit, self._agent_editor)
+        self.actions = ActionsPanel(theme, apply, ids)
+        self._sections.add(ACTIONS, "Actions", "code", self.actions, self.refused.emit, self._action_editor)
         self.schemas = SchemasPanel(theme, apply, ids)
         self._sections.add(SCHEMAS, "Schemas", "schemas", self.schemas, self.refused.emit, self._schema_editor)
         self.hooks = HooksPanel(theme, apply, ids)
@@ -86,15 +91,21 @@ class BotSections(QObject):
         self.configuration.open_requested.connect(lambda key: editors.open(SETTINGS, key))
         self._sections.add(CONFIGURATION, "Configuration", "settings", self.configuration, self.refused.emit)
         editors.offer(SETTINGS, self._settings_editor)
-        for panel in (self.schemas, self.hooks, self.configuration):
+        for panel in (self.actions, self.schemas, self.hooks, self.configuration):
             panel.place_requested.connect(self.place_requested)
             panel.owner_requested.connect(self.owner_requested)
 
-    def open(self, section: str, key: str) -> bool:
-        """Show a thing of a section of the bot in its editor; whether it has one."""
+    def open(self, section: str, step: str | int) -> bool:
+        """Show a thing of a section of the bot in its editor, by its key or place; whether it has one."""
+        key = self._key_of(section, step)
         if section in LIBRARY_SECTIONS:
             return self._editors.open(LIBRARY, f"{section}/{key}") is not None
-        return section in (TABLES, AGENTS, SCHEMAS, HOOKS) and self._editors.open(section, key) is not None
+        return section in (TABLES, AGENTS, ACTIONS, SCHEMAS, HOOKS) and self._editors.open(section, key) is not None
+
+    def _key_of(self, section: str, step: str | int) -> str:
+        things = self._document.project.bot.raw.get(section) if self._document.project else None
+        keys = item_keys(things) if isinstance(things, list) else []
+        return keys[step] if isinstance(step, int) and step < len(keys) else str(step)
 
     def show_settings(self) -> None:
         """Show the settings of the bot."""
@@ -138,6 +149,11 @@ class BotSections(QObject):
 
     def _hook_editor(self, key: str) -> HookEditor:
         return HookEditor(self._theme, self._document.apply, self._ids, key, self._engine, self._tasks.start)
+
+    def _action_editor(self, key: str) -> ActionEditor:
+        page = ActionEditor(self._theme, self._document.apply, self._ids, key, self._engine, self._tasks.start)
+        page.owner_requested.connect(self.owner_requested)
+        return page
 
     def _settings_editor(self, key: str) -> SettingsEditor:
         page = SettingsEditor(self._theme, self._document.apply, self._ids, key)

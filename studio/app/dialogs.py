@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 Answer = Literal["save", "discard", "cancel"]
+SecretsAnswer = Literal["without", "with", "cancel"]
 
 ARCHIVE_FILTER = "Bot archives (*.bpz)"
 OPEN_FILTER = "Bots (*.bpz *.zip bot.json);;All files (*)"
@@ -24,6 +25,8 @@ class Dialogs(Protocol):
     async def folder_to_save(self, title: str, suggestion: Path) -> Path | None: ...
 
     async def unsaved(self, name: str) -> Answer: ...
+
+    async def secrets(self, count: int) -> SecretsAnswer: ...
 
     async def overwrite_changed(self, name: str) -> bool: ...
 
@@ -74,6 +77,24 @@ class WindowDialogs:
         if box.clickedButton() is save:
             return "save"
         return "discard" if box.clickedButton() is discard else "cancel"
+
+    async def secrets(self, count: int) -> SecretsAnswer:
+        """Whether secrets leave with an export."""
+        box = QMessageBox(self._window)
+        box.setWindowTitle("Dialoom Studio")
+        box.setText(f"The bot holds {count} secret values." if count != 1 else "The bot holds a secret value.")
+        box.setInformativeText(
+            "They are values of configuration variables and defaults of secret variables, such as keys and passwords. "
+            "Without them the names stay, and whoever gets the bot sets their own."
+        )
+        without = box.addButton("Export without them", QMessageBox.ButtonRole.AcceptRole)
+        included = box.addButton("Export with them", QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(without)
+        await _finished(box)
+        if box.clickedButton() is without:
+            return "without"
+        return "with" if box.clickedButton() is included else "cancel"
 
     async def overwrite_changed(self, name: str) -> bool:
         """Whether to save over a file that another program has changed meanwhile."""

@@ -17,10 +17,11 @@ from studio.archive import ArchiveError, Finding
 from studio.bot.blank import blank_bot
 from studio.bot.bot import Bot
 from studio.bot.edit import Edit, EditConflict
+from studio.bot.edits.secrets import without_secrets
 from studio.bot.ids import Ids
 from studio.bot.tree import PlaceNotFound
 from studio.project.contents import BOT_MEMBER
-from studio.project.project import Notice, Project, RowJob, new_project, open_project, recover_project
+from studio.project.project import Notice, Project, RowJob, SaveJob, new_project, open_project, recover_project
 from studio.project.workspace import Session, Workspace
 
 _SYNC_MS = 4000
@@ -206,9 +207,13 @@ class Document(QObject):
         return await self._save(project, target, as_folder=True)
 
     async def export(self) -> bool:
-        """Ask for a file and write an archive there; the bot stays where it is."""
+        """Ask for a file and write an archive there; the bot stays where it is. Secrets leave only when asked for."""
         project = self.project
         if project is None:
+            return False
+        secrets = without_secrets(project.bot)
+        answer = await self._dialogs.secrets(len(secrets.changes)) if secrets else "with"
+        if answer == "cancel":
             return False
         target = await self._dialogs.file_to_save("Export", self._suggestion(project))
         if target is None:
@@ -216,8 +221,10 @@ class Document(QObject):
         async with self._busy:
             if self.project is not project:
                 return False
-            job = project.save_job(target, as_folder=False)
-            return await self._run(f"Exporting “{target.name}”…", job.run, f"Exported to “{target}”.")
+            job = self._save_job(project, target, as_folder=False, given_away=secrets if answer == "without" else None)
+            return job is not None and await self._run(
+                f"Exporting “{target.name}”…", job.run, f"Exported to “{target}”."
+            )
 
     async def may_leave(self) -> bool:
         """Ask about changes that are not saved; whether the bot may be closed. Waits for what is being written."""
@@ -301,14 +308,27 @@ class Document(QObject):
         async with self._busy:
             if self.project is not project:
                 return False
-            job, saved = project.save_job(target, as_folder=as_folder), project.bot
-            if not await self._run(f"Saving “{target.name}”…", job.run, ""):
+            job, saved = self._save_job(project, target, as_folder=as_folder), project.bot
+            if job is None or not await self._run(f"Saving “{target.name}”…", job.run, ""):
                 return False
             self.saved_bot = saved
-            project.finish_save(job)
+            try:
+                project.finish_save(job)
+            except OSError as error:
+                self.said.emit(f"“{target.name}” is saved, but that could not be recorded: {error.strerror}.", True)
+                self.changed.emit(Notice("saved", "", project.bot, project.bot))
         self._preferences.add_recent(target)
         self._remember()
         return True
+
+    def _save_job(
+        self, project: Project, target: Path, *, as_folder: bool | None, given_away: Edit | None = None
+    ) -> SaveJob | None:
+        try:
+            return project.save_job(target, as_folder=as_folder, given_away=given_away)
+        except OSError as error:
+            self.said.emit(f"“{target.name}” was not saved: {error.strerror}.", True)
+            return None
 
     async def _run(self, doing: str, work: Callable[[], None], done: str) -> bool:
         self.working.emit(doing)

@@ -96,6 +96,14 @@ class Emulation(QObject):
         if self.controller.bot_changed(self._project.bot):
             self._panel.show_bot_changed()
 
+    def values_changed(self) -> None:
+        """Values of configuration variables were set: a conversation has them from its start on."""
+        if self.controller.session is not None:
+            self._panel.notice.tell(
+                "Values of configuration variables have changed. A new conversation has them.",
+                (("Restart", self.new_conversation),),
+            )
+
     def new_conversation(self) -> None:
         self._panel.start_new_conversation()
 

@@ -108,7 +108,6 @@ class Talk(QObject):
         panel.conversations_requested.connect(self.show_conversations)
         panel.log_requested.connect(self.show_in_log)
         panel.events.example_requested.connect(self.keep_example)
-        panel.network_action.toggled.connect(panel.images.clear)
         panel.event_action.triggered.connect(self._offer_events)
         panel.surroundings.surroundings_changed.connect(self.surround)
         panel.surroundings.user_data_changed.connect(self.tell_user_data)

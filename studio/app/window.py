@@ -7,23 +7,20 @@ import logging
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QMimeData, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QPalette
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QDockWidget,
     QFrame,
-    QLabel,
     QMainWindow,
-    QMessageBox,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from studio import __version__
 from studio.analysis.problem import Problem
 from studio.app.actions import COMMANDS, MENUS, ON_CANVAS, Actions
+from studio.app.appearance import Appearance, show_about
 from studio.app.bot_sections import BotSections
 from studio.app.canvas_commands import CanvasCommands
 from studio.app.canvas_looks import CanvasLooks
@@ -37,7 +34,8 @@ from studio.app.emulation import Emulation
 from studio.app.home import Home
 from studio.app.linting import Linting
 from studio.app.navigation import Navigation
-from studio.app.preferences import Preferences, ThemeChoice
+from studio.app.preferences import Preferences
+from studio.app.status import Status
 from studio.app.tasks import Tasks
 from studio.bot.bot import Bot
 from studio.bot.ids import Ids
@@ -47,15 +45,13 @@ from studio.project.project import Notice, Project
 from studio.project.workspace import Session, Workspace
 from studio.resources import resource_path
 from studio.ui.canvas.view import CanvasView
-from studio.ui.canvas.zoom_button import ZoomButton
 from studio.ui.debugger.log_panel import LogPanel
 from studio.ui.emulator.composer import RecentMessages
 from studio.ui.emulator.panel import EmulatorPanel
 from studio.ui.home.welcome import WelcomePage
-from studio.ui.icons import icon_pixmap
 from studio.ui.inspector.inspector import Inspector
 from studio.ui.problems.problem_list import ProblemList
-from studio.ui.theme import Theme, ThemeName, apply_theme
+from studio.ui.theme import Theme
 from studio.ui.tray.tray_state import TrayState
 from studio.ui.widgets.notice_bar import NoticeBar
 
@@ -97,14 +93,14 @@ class MainWindow(QMainWindow):
         self._build_centre()
         self._build_panels()
         self._build_menus()
-        self._build_status()
+        self.appearance = Appearance(theme, preferences, self.actions_by_name, self)
+        self.status = Status(self.statusBar(), lambda: self.document.row_jobs.is_running)
         # Before the emulation listens: the bot answers with what is in the inspector.
         self.emulator.said.connect(self.commit)
         self.emulation = Emulation(self.emulator, self.log, self.tasks, self._values, self)
         self._connect()
         self._restore_arrangement()
         self._on_opened(None)
-        self._check_theme_actions()
 
     # Building ------------------------------------------------------------------------------------------------
 
@@ -209,27 +205,6 @@ class MainWindow(QMainWindow):
         self._corner.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.menuBar().setCornerWidget(self._corner, Qt.Corner.TopRightCorner)
 
-    def _build_status(self) -> None:
-        self.working_label = QLabel()
-        self.give_up_button = QToolButton()
-        self.give_up_button.setText("Cancel")
-        self.give_up_button.setProperty("kind", "status-quiet")
-        self.give_up_button.setToolTip("Stop, and take back what was done so far")
-        self.give_up_button.hide()
-        self.saved_label = QToolButton()
-        self.saved_label.setProperty("kind", "status-quiet")
-        self.saved_label.setToolTip("Show what changed since the bot was saved")
-        self.zoom_label = ZoomButton()
-        self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().addWidget(self.working_label)
-        self.statusBar().addWidget(self.give_up_button)
-        self.problems_button = QToolButton()
-        self.problems_button.setProperty("kind", "status")
-        self.problems_button.setToolTip("Show the problems of this bot (Ctrl+Shift+M)")
-        self.statusBar().addPermanentWidget(self.problems_button)
-        self.statusBar().addPermanentWidget(self.saved_label)
-        self.statusBar().addPermanentWidget(self.zoom_label)
-
     def _connect(self) -> None:
         act = self.actions_by_name
         start = self.tasks.start
@@ -257,8 +232,6 @@ class MainWindow(QMainWindow):
         act["toggle_bottom"].triggered.connect(lambda on: self.log_dock.setVisible(on))
         for name in ("zoom_in", "zoom_out", "zoom_actual", "fit", "fit_selection"):
             act[name].triggered.connect(lambda _=False, name=name: self.canvases.do(name))
-        for choice in ("light", "dark", "system"):
-            act[f"theme_{choice}"].triggered.connect(lambda _=False, choice=choice: self._use_theme(choice))
         act["settings"].triggered.connect(self.sections.show_settings)
         act["problems"].triggered.connect(self._go_to_problems)
         act["about"].triggered.connect(self._about)
@@ -271,8 +244,8 @@ class MainWindow(QMainWindow):
         document.opened.connect(self._on_opened)
         document.changed.connect(self._on_changed)
         document.said.connect(self._say)
-        document.working.connect(self._show_working)
-        self.give_up_button.clicked.connect(document.row_jobs.give_up)
+        document.working.connect(self.status.show_working)
+        self.status.give_up.clicked.connect(document.row_jobs.give_up)
         self.navigation.place_requested.connect(self.go_to)
         self.navigation.refused.connect(lambda text: self._say(text, True))
         self.navigation.panel_wanted.connect(self.explorer_dock.show)
@@ -284,15 +257,17 @@ class MainWindow(QMainWindow):
         self.log.place_requested.connect(self.go_to)
         self.sections.place_requested.connect(self.go_to)
         self.sections.owner_requested.connect(self._show_owner)
+        self.navigation.variables.schema_requested.connect(lambda key: self.sections.open("schemas", key))
+        self.sections.configuration.values_changed.connect(self.emulation.values_changed)
         self.sections.refused.connect(lambda text: self._say(text, True))
         self.changes.panel.place_requested.connect(self.go_to)
         self.changes.refused.connect(lambda text: self._say(text, True))
-        self.saved_label.clicked.connect(lambda: self.navigation.show_page("changes"))
+        self.status.saved.clicked.connect(lambda: self.navigation.show_page("changes"))
         self.linting = Linting(self.tasks, self)
         self.linting.found.connect(self._show_problems)
         self.problems.place_requested.connect(self.go_to)
         self.problems.fix_requested.connect(self._fix)
-        self.problems_button.clicked.connect(self._go_to_problems)
+        self.status.problems.clicked.connect(self._go_to_problems)
         self.emulation.run_state_changed.connect(self.canvases.show_run_state)
         self.emulation.debugging.folder = self._preferences.folder / "debugging"
         self.emulation.debugging.attach(act, self.canvases)
@@ -304,9 +279,9 @@ class MainWindow(QMainWindow):
         self.welcome.starter_requested.connect(lambda path: start(document.open(path, as_new=True)))
         self.canvas_commands = CanvasCommands(self.canvases, act, self.tasks, self._preferences, self)
         self.home = Home(self.editors, act["home"], self.explorer, document, self._theme, self._ids, self)
-        self.zoom_label.zoom_chosen.connect(lambda zoom: self.canvases.do("zoom_to", zoom))
-        self.zoom_label.fit_chosen.connect(lambda: self.canvases.do("fit"))
-        self.zoom_label.fit_selection_chosen.connect(lambda: self.canvases.do("fit_selection"))
+        self.status.zoom.zoom_chosen.connect(lambda zoom: self.canvases.do("zoom_to", zoom))
+        self.status.zoom.fit_chosen.connect(lambda: self.canvases.do("fit"))
+        self.status.zoom.fit_selection_chosen.connect(lambda: self.canvases.do("fit_selection"))
         self.canvases.front_changed.connect(self._on_front)
         self.canvases.selection_changed.connect(self._on_selection)
         self.canvases.zoom_changed.connect(self._show_zoom)
@@ -320,7 +295,6 @@ class MainWindow(QMainWindow):
         ):
             dock.visibilityChanged.connect(lambda _=False, d=dock, n=name: act[n].setChecked(not d.isHidden()))
             act[name].setChecked(not dock.isHidden())
-        self._theme.changed.connect(self._retheme)
 
     # The bot -------------------------------------------------------------------------------------------------
 
@@ -333,7 +307,7 @@ class MainWindow(QMainWindow):
         self.editors.close_all()
         self.actions_by_name.set_bot_open(project is not None)
         self.canvases.show_problems([])
-        self.problems_button.hide()
+        self.status.show_problems(0)
         self.linting.look_at(project.bot if project else None)
         self.emulation.show_project(project)
         self._show_panels(project is not None)
@@ -364,8 +338,7 @@ class MainWindow(QMainWindow):
         self.problems.show_problems(bot, problems)
         serious = sum(1 for problem in problems if problem.severity != "info")
         self.log.tabs.setTabText(self._problems_tab, f"Problems · {len(problems)}" if problems else "Problems")
-        self.problems_button.setText(f"{serious} problems" if serious != 1 else "1 problem")
-        self.problems_button.setVisible(serious > 0)
+        self.status.show_problems(serious)
         self.canvases.show_problems(problems)
 
     def _fix(self, problem: Problem) -> None:
@@ -428,7 +401,7 @@ class MainWindow(QMainWindow):
         if owner.section == "variables":
             self.navigation.go_to_owner(owner)
             return
-        if len(owner.path) > 1 and self.sections.open(owner.section, str(owner.path[1])):
+        if len(owner.path) > 1 and self.sections.open(owner.section, owner.path[1]):
             return
         kind = {"hooks": "hook", "actions": "action", "agents": "agent", "tables": "table"}.get(owner.section, "place")
         self._say(f"It is in the {kind} “{owner.name}”.")
@@ -477,20 +450,11 @@ class MainWindow(QMainWindow):
         for name, edit, word in (("undo", undo, "Undo"), ("redo", redo, "Redo")):
             self.actions_by_name[name].setEnabled(edit is not None)
             self.actions_by_name[name].setText(f"{word} {edit.label[:1].lower()}{edit.label[1:]}" if edit else word)
-        if project is None:
-            self.saved_label.setText("")
-        elif modified:
-            self.saved_label.setText("● Unsaved changes" if project.source else "● Not saved yet")
-        else:
-            self.saved_label.setText("Saved")
+        self.status.show_saved(project)
         self._show_zoom()
 
-    def _show_working(self, text: str) -> None:
-        self.working_label.setText(text)
-        self.give_up_button.setVisible(bool(text) and self.document.row_jobs.is_running)
-
     def _show_zoom(self) -> None:
-        self.zoom_label.show_zoom(self.canvas.zoom if self.canvas is not None else None)
+        self.status.zoom.show_zoom(self.canvas.zoom if self.canvas is not None else None)
 
     def _fill_recent(self) -> None:
         self.recent_menu.clear()
@@ -501,32 +465,8 @@ class MainWindow(QMainWindow):
         if not recent:
             self.recent_menu.addAction("No bots opened yet").setEnabled(False)
 
-    def _use_theme(self, choice: str) -> None:
-        self._preferences.values.theme = choice  # type: ignore[assignment]
-        self._theme.use(theme_name(self._preferences.values.theme))
-        self._check_theme_actions()
-        self._save_preferences()
-
-    def _check_theme_actions(self) -> None:
-        for choice in ("light", "dark", "system"):
-            chosen = self._preferences.values.theme == choice
-            self.actions_by_name[f"theme_{choice}"].setChecked(chosen)
-
-    def _retheme(self) -> None:
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            apply_theme(app, self._theme)
-
     def _about(self) -> None:
-        box = QMessageBox(self)
-        box.setWindowTitle("About Dialoom Studio")
-        box.setIconPixmap(icon_pixmap("dialoom", self._theme.color("accent"), 48, self.devicePixelRatioF()))
-        box.setText(f"Dialoom Studio {__version__}")
-        box.setInformativeText(
-            "Open, change, run and hand back conversational bots, all on this machine.\nMIT licence."
-        )
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        show_about(self, self._theme)
 
     def offer_recovery(self, sessions: list[Session]) -> None:
         """Offer to go on with bots whose Studio ended uncleanly, one after the other."""
@@ -610,14 +550,3 @@ def dropped_bot(data: QMimeData) -> Path | None:
     """The bot file or project folder that is dragged over the window, if it is one alone."""
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     return paths[0] if len(paths) == 1 and (paths[0].is_dir() or paths[0].suffix.lower() in (".bpz", ".zip")) else None
-
-
-def theme_name(choice: ThemeChoice) -> ThemeName:
-    """The theme to use; `system` follows the desktop."""
-    if choice != "system":
-        return choice
-    scheme = QGuiApplication.styleHints().colorScheme()
-    if scheme == Qt.ColorScheme.Unknown:
-        window: QColor = QGuiApplication.palette().color(QPalette.ColorRole.Window)
-        return "dark" if window.lightness() < 128 else "light"
-    return "dark" if scheme == Qt.ColorScheme.Dark else "light"

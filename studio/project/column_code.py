@@ -7,6 +7,7 @@ from typing import Any
 
 from studio.sandbox.errors import SandboxError, SandboxMissing, ScriptError
 from studio.sandbox.host import HostFunction
+from studio.sandbox.http_bridge import HttpBridge, HttpPolicy
 from studio.sandbox.limits import SandboxLimits
 from studio.sandbox.result import Result
 from studio.sandbox.sandbox import Sandbox
@@ -26,9 +27,16 @@ def column_sandbox(host: Mapping[str, HostFunction]) -> Sandbox:
 class ColumnCode:
     """Runs the code of computed columns. The sandbox is made when first needed; `close` ends it."""
 
-    def __init__(self, make: Callable[[], Sandbox]) -> None:
+    def __init__(self, make: Callable[[], Sandbox], bridge: HttpBridge | None = None) -> None:
         self._make = make
+        self._bridge = bridge
         self._sandbox: Sandbox | None = None
+
+    @classmethod
+    def with_http(cls, policy: HttpPolicy) -> ColumnCode:
+        """Code whose `axios` may do what a policy allows."""
+        bridge = HttpBridge(policy)
+        return cls(lambda: column_sandbox(bridge.functions), bridge)
 
     async def __call__(self, code: str, rows: Sequence[Mapping[str, Any]]) -> list[CellOutcome]:
         """The outcome for each row. Raises SandboxMissing when there is no sandbox to run in."""
@@ -64,6 +72,8 @@ class ColumnCode:
         if self._sandbox is not None:
             await self._sandbox.close()
             self._sandbox = None
+        if self._bridge is not None:
+            await self._bridge.close()
 
 
 def _outcomes(result: Result) -> list[CellOutcome]:

@@ -6,10 +6,12 @@ One JSON object a line: `{"do": edit, "merge": bool}`, `{"undo": true}`, `{"redo
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -51,9 +53,10 @@ class Journal:
             os.fsync(self._file)
 
     def close(self) -> None:
-        if not self._closed:
-            self._closed = True
-            os.close(self._file)
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                os.close(self._file)
 
     def _append(self, record: dict[str, Any]) -> None:
         self._write(dump_compact(record) + b"\n")
@@ -61,8 +64,17 @@ class Journal:
     def _write(self, line: bytes) -> None:
         rest = memoryview(line)
         with self._lock:
-            while rest:
-                rest = rest[os.write(self._file, rest) :]
+            if self._closed:  # its number may be another file's by now
+                raise OSError(errno.EBADF, "the bot was closed")
+            size = os.fstat(self._file).st_size
+            try:
+                while rest:
+                    rest = rest[os.write(self._file, rest) :]
+            except OSError:
+                # Half a line would hide all lines after it.
+                with suppress(OSError):
+                    os.ftruncate(self._file, size)
+                raise
 
 
 def edit_line(edit: Edit, *, merged: bool) -> bytes:

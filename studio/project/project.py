@@ -215,8 +215,12 @@ class Project:
         self._become(job.after, job.kind, job.edit)
         return True
 
-    def save_job(self, target: Path | None = None, *, as_folder: bool | None = None) -> SaveJob:
+    def save_job(
+        self, target: Path | None = None, *, as_folder: bool | None = None, given_away: Edit | None = None
+    ) -> SaveJob:
         """A save of the bot as it is now, to its own file or another place. Not while a job changes rows.
+
+        `given_away` is an edit of what is written only, such as one that leaves out secrets.
 
         It becomes a project folder when `as_folder` says so, or the target is one, and an archive otherwise.
         """
@@ -224,7 +228,8 @@ class Project:
         if target is None:
             raise ValueError("This bot has no file yet; choose where to save it.")
         into_folder = target.is_dir() if as_folder is None else as_folder
-        contents = Contents(self.base, self.bot, self.tables.snapshot())
+        bot = given_away.apply(self.bot) if given_away else self.bot
+        contents = Contents(self.base, bot, self.tables.snapshot())
         return SaveJob(target, self.base, contents, self._session.folder, self.history.position, into_folder)
 
     def finish_save(self, job: SaveJob) -> None:

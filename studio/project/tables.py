@@ -89,8 +89,7 @@ class ProjectTables:
             if self._store is not None:
                 raw = dict(self._raw)
                 try:
-                    described = after.raw.get("tables") is not self._bot.raw.get("tables")
-                    with self._store.all_or_nothing(exclusive=described):
+                    with self._store.all_or_nothing(exclusive=self._reshapes(self._store, after)):
                         # Rows belong to the tables as they are after the edit.
                         if not back:
                             self._arrange(self._store, after, rows)
@@ -127,6 +126,13 @@ class ProjectTables:
             # What was edited while the rows were read.
             self._arrange(store, self._bot)
             self._store = store
+
+    def _reshapes(self, store: TableStore, bot: Bot) -> bool:
+        """Whether tables or columns come, go or change their type."""
+        if {table.id for table in store.tables} != bot.tables.keys():
+            return True
+        changed = (table for key, table in bot.tables.items() if self._raw.get(key) is not table.raw)
+        return not all(store.has_shape(table) for table in changed)
 
     def _arrange(self, store: TableStore, bot: Bot, coming: Sequence[RowChange] = ()) -> None:
         """Give a store the tables of a bot. Rows that are `coming` need not be read anew."""

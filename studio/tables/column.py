@@ -193,7 +193,7 @@ def _rules(schema: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
 
 def stale_after(stale: Any, values: Mapping[str, Any], columns: Mapping[str, Column]) -> list[str]:
     """The columns whose value is out of date once a row has new values; `stale` are those that were before."""
-    marks = [one for one in stale if one not in values] if isinstance(stale, list) else []
+    marks = [one for one in stale if isinstance(one, str) and one not in values] if isinstance(stale, list) else []
     for name, column in columns.items():
         needs = column.computed.dependencies if column.computed is not None else ()
         if name not in values and name not in marks and any(one in values for one in needs):

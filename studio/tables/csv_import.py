@@ -22,6 +22,8 @@ ENCODINGS: Final = ("utf-8-sig", "windows-1252", "utf-16", "iso-8859-15", "mac-r
 """Encodings a person may choose; the first two are found out by themselves."""
 
 MAX_BYTES: Final = 512 << 20
+_COMMA: Final = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+),\d+\Z", re.ASCII)
+_POINT: Final = re.compile(r"[+-]?\d+\.(?:\d{1,2}|\d{4,})\Z", re.ASCII)
 _SAMPLE: Final = 256 << 10
 _CHUNK: Final = 1 << 20
 _MOST_LINES: Final = 1000
@@ -35,6 +37,8 @@ class CsvForm:
     encoding: str = "utf-8-sig"
     delimiter: str = ","
     has_header: bool = True
+    decimal_comma: bool = False
+    """Whether numbers are written as in `1.234,5`."""
 
 
 class CsvSource:
@@ -53,6 +57,10 @@ class CsvSource:
             header = cells if self._form.has_header else [""] * len(cells)
             self._names = [name.strip() or f"Column {index}" for index, name in enumerate(header, 1)]
         return self._names
+
+    @property
+    def decimal_comma(self) -> bool:
+        return self._form.decimal_comma
 
     def records(self, on_progress: Progress | None = None) -> Iterator[Record]:
         found = self._all(on_progress)
@@ -109,7 +117,10 @@ def find_form(path: Path) -> CsvForm:
         lines = lines[:-1]  # it is cut off
     form = CsvForm(encoding, _delimiter("".join(lines)))
     records = [record.cells for record in _records(_Lines(io.StringIO("".join(lines), newline="")), form.delimiter)]
-    return CsvForm(encoding, form.delimiter, looks_like_header(records[:100]))
+    cells = [cell.strip() for record in records for cell in record]
+    commas = sum(_COMMA.match(cell) is not None for cell in cells)
+    is_comma = commas > 0 and not any(_POINT.match(cell) for cell in cells)
+    return CsvForm(encoding, form.delimiter, looks_like_header(records[:100]), is_comma)
 
 
 def _encoding(sample: bytes, rest: io.BufferedReader) -> str:

@@ -48,6 +48,10 @@ class ExcelSource:
         header = header + [""] * (width - len(header))
         return [name.strip() or f"Column {index}" for index, name in enumerate(header, 1)]
 
+    @property
+    def decimal_comma(self) -> bool:
+        return False  # cells are numbers, not texts
+
     def records(self, on_progress: Progress | None = None) -> Iterator[Record]:
         skipped = 1 if self.has_header else 0
         total = len(self._cells)

@@ -6,10 +6,11 @@ plan says which of them go where; importing gives one edit, and every record tha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from studio.bot.bot import Bot
 from studio.bot.edit import Edit
@@ -64,6 +65,11 @@ class Source(Protocol):
         """The names of the columns: those of the header, or made up."""
         ...
 
+    @property
+    def decimal_comma(self) -> bool:
+        """Whether numbers are written as in `1.234,5`."""
+        ...
+
     def records(self, on_progress: Progress | None = None) -> Iterator[Record]:
         """The records after the header, read one by one. Raises TableError when the file cannot be read."""
         ...
@@ -116,7 +122,7 @@ class Imported:
 def inspect(source: Source, on_progress: Progress | None = None) -> Inspection:
     """Read a file through: how many records it has, and what the columns seem to hold. Raises TableError."""
     found = Inspection([FoundColumn(index, name) for index, name in enumerate(source.names)])
-    guesses = [_Guess() for _ in found.columns]
+    guesses = [_Guess(source.decimal_comma) for _ in found.columns]
     for record in source.records(on_progress):
         found.count += 1
         if len(found.preview) < _PREVIEWED:
@@ -180,7 +186,7 @@ def import_as_table(
     made = create_table(bot, name, ids, now, [(target.name, target.type) for target in own], parent)
     key = created_table_key(made)
     columns = columns_of(made.apply(bot).tables[key])
-    reading = _Reading(targets, columns, len(source.names))
+    reading = _Reading(targets, columns, source)
     moment = iso(now)
     rows: list[Row] = []
     taken: set[int] = set()
@@ -230,7 +236,7 @@ def import_into(
     columns = own_columns(store, table)
     if key and key not in [target.name for target in targets]:
         raise TableError(f"no column of the file goes to “{key}”, so rows cannot be told by it")
-    reading = _Reading(targets, columns, len(source.names))
+    reading = _Reading(targets, columns, source)
     known = _rows_by_key(store, table, key) if key else {}
     used: dict[Any, int] = {}
     moment = iso(now)
@@ -285,9 +291,10 @@ def import_into(
 class _Reading:
     """Records as values of columns; those that do not fit are kept with the reason."""
 
-    def __init__(self, targets: Sequence[Target], columns: Mapping[str, Column], width: int) -> None:
+    def __init__(self, targets: Sequence[Target], columns: Mapping[str, Column], source: Source) -> None:
         self.rejected: list[Rejected] = []
-        self._width = width
+        self._width = len(source.names)
+        self._decimal_comma = source.decimal_comma
         self._columns = [
             (target.index, columns.get(target.name) or Column(target.name, SYSTEM_COLUMNS[target.name]))
             for target in targets
@@ -309,7 +316,7 @@ class _Reading:
                 if text == "" and index in record.quoted and column.type == "string":
                     values[column.name] = ""
                 else:
-                    values[column.name] = value_from(column, text)
+                    values[column.name] = value_from(column, in_our_form(column.type, text, self._decimal_comma))
                 if column.name == "id" and type(values["id"]) not in (int, type(None)):
                     raise TableError(f"column “id” holds a whole number, and “{text[:40]}” is none")
             except TableError as error:
@@ -324,12 +331,12 @@ class _Reading:
 class _Guess:
     """The narrowest type of the texts taken so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, decimal_comma: bool) -> None:
         self.filled = 0
         self._possible: list[tuple[ColumnType, Callable[[str], bool]]] = [
             ("boolean", lambda text: text.casefold() in ("true", "false")),
-            ("number", _is_plain_number),
-            ("date", lambda text: date_of(text) is not None and not text.isdecimal()),
+            ("number", lambda text: _is_plain_number(in_our_form("number", text, decimal_comma))),
+            ("date", lambda text: date_of(in_our_form("date", text)) is not None and not text.isdecimal()),
             ("object", lambda text: text[0] == "{" and _is_json(text)),
             ("array", lambda text: text[0] == "[" and _is_json(text)),
         ]
@@ -343,6 +350,20 @@ class _Guess:
     @property
     def type(self) -> ColumnType:
         return self._possible[0][0] if self._possible and self.filled else "string"
+
+
+def in_our_form(kind: ColumnType, text: str, decimal_comma: bool = False) -> str:
+    """Numbers with a decimal comma and days as in `31.12.2026` in the form that cells are read in."""
+    plain = text.strip()
+    if kind == "number" and decimal_comma and _COMMA_NUMBER.match(plain):
+        return plain.replace(".", "").replace(",", ".")
+    if kind == "date" and (found := _DOTTED_DAY.match(plain)):
+        return f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}{f'T{found[4]}' if found[4] else ''}"
+    return text
+
+
+_COMMA_NUMBER: Final = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?\Z", re.ASCII)
+_DOTTED_DAY: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:,? (\d\d:\d\d(?::\d\d)?))?\Z", re.ASCII)
 
 
 def _is_plain_number(text: str) -> bool:

@@ -154,10 +154,13 @@ class TableStore:
 
         `rewritten` are rows that are about to be written anyway. Raises TableError.
         """
-        with self._database.transaction(exclusive=True):
-            stored = redefine(self._database, self._stored(table.id), table, _columns(table), rewritten)
-            self._tables = {**self._tables, table.id: stored}
-            self._touch(table.id)
+        with self._lock:
+            before, columns = self._stored(table.id), _columns(table)
+            with self._database.transaction(exclusive=not before.has_shape(columns)):
+                stored = redefine(self._database, before, table, columns, rewritten)
+                self._tables = {**self._tables, table.id: stored}
+                if stored.columns != before.columns:
+                    self._touch(table.id)
 
     def replace_table(self, table: Table, renamed: Mapping[str, str] | None = None) -> None:
         """Give a table another name or other columns; `renamed` are new names of columns by their old ones.
@@ -180,6 +183,11 @@ class TableStore:
             self.remove_table(table.id)
             self.add_table(table, rows)
             self._tables = {key: self._tables[key] for key in order}
+
+    def has_shape(self, table: Table) -> bool:
+        """Whether a table is there with columns of these names and types."""
+        stored = self._tables.get(table.id)
+        return stored is not None and stored.has_shape(_columns(table))
 
     def arrange_tables(self, order: Iterable[str]) -> None:
         """Put the tables in an order of their ids."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -66,6 +66,12 @@ class StoredTable:
         """The SQL columns that `row` takes, in its order."""
         return ", ".join((*ROW_COLUMNS, *self.places.values()))
 
+    def has_shape(self, columns: Mapping[str, Column]) -> bool:
+        """Whether it has columns of these names and types, whatever else is said of them."""
+        return {name: one.type for name, one in self.columns.items()} == {
+            name: one.type for name, one in columns.items()
+        }
+
     def definition(self, name: str) -> str:
         """The SQL column of a column: without a type for numbers, so that 1 and 1.0 stay what they are."""
         return f"{self.places[name]} {_SQL_TYPES.get(self.columns[name].type, 'TEXT')}"
@@ -113,7 +119,11 @@ class StoredTable:
         """A row as calls return it, from the values of `selected` and a score."""
         row_id, created, updated, extra_text, *values, score = record
         extra = parse_value(extra_text.encode()) if extra_text else {}
-        found: Row = {"computed": extra.pop("computed", {}), "stale": extra.pop("stale", [])}
+        computed, stale = extra.pop("computed", None), extra.pop("stale", None)
+        found: Row = {
+            "computed": computed if isinstance(computed, dict) else {},
+            "stale": [one for one in stale if isinstance(one, str)] if isinstance(stale, list) else [],
+        }
         found.update({"id": row_id, "createdAt": created, "updatedAt": updated})
         for (name, column), value in zip(self.columns.items(), values, strict=True):
             found[name] = loaded_value(column, value)

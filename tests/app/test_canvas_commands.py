@@ -208,7 +208,7 @@ def test_a_card_added_to_a_folded_node_opens_it(opened: Desk) -> None:
 
 
 def test_the_zoom_is_set_in_the_status_bar(opened: Desk) -> None:
-    button = opened.window.zoom_label
+    button = opened.window.status.zoom
     action = next(action for action in button.menu().actions() if action.text() == "150 %")
     opened.do(action.trigger)
     assert canvas(opened).zoom == 1.5

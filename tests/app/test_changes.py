@@ -21,7 +21,7 @@ def shown(desk: Desk) -> list[str]:
 
 def changed(desk: Desk) -> None:
     desk.open(STARTER, as_new=True)
-    desk.do(desk.window.saved_label.click)
+    desk.do(desk.window.status.saved.click)
     desk.window.document.apply(rename_node(desk.window.project.bot, "wf-main", WELCOME, "Hello"))
 
 
@@ -46,7 +46,7 @@ def test_a_change_leads_to_its_place(desk: Desk) -> None:
 
 def test_what_was_deleted_leads_to_where_it_was(desk: Desk) -> None:
     desk.open(STARTER, as_new=True)
-    desk.do(desk.window.saved_label.click)
+    desk.do(desk.window.status.saved.click)
     desk.window.document.apply(delete_nodes(desk.window.project.bot, "wf-main", [WELCOME]))
     desk.until(lambda: any("removed" in line for line in shown(desk)))
     model = desk.window.changes.panel.model
@@ -59,7 +59,7 @@ def test_another_bot_is_compared_with_this_one(desk: Desk, tmp_path: Path) -> No
     desk.open(STARTER, as_new=True)
     other = tmp_path / "Other.bpz"
     desk.window.project.export(other)
-    desk.do(desk.window.saved_label.click)
+    desk.do(desk.window.status.saved.click)
     desk.window.document.apply(rename_node(desk.window.project.bot, "wf-main", WELCOME, "Hello"))
     desk.answers.open_path = other
     panel = desk.window.changes.panel
@@ -73,7 +73,7 @@ def test_a_file_that_is_no_bot_is_told(desk: Desk, tmp_path: Path) -> None:
     desk.open(STARTER, as_new=True)
     desk.answers.open_path = tmp_path / "letter.bpz"
     desk.answers.open_path.write_text("hello", encoding="utf-8")
-    desk.do(desk.window.saved_label.click)
+    desk.do(desk.window.status.saved.click)
     desk.do(desk.window.changes.panel.compare_button.click)
     desk.until(lambda: "letter.bpz" in desk.window.notice.text.text())
     assert desk.window.changes.panel.about.text().startswith("Since")
@@ -81,7 +81,7 @@ def test_a_file_that_is_no_bot_is_told(desk: Desk, tmp_path: Path) -> None:
 
 def test_long_values_and_every_kind_are_painted(desk: Desk) -> None:
     desk.open(STARTER, as_new=True)
-    desk.do(desk.window.saved_label.click)
+    desk.do(desk.window.status.saved.click)
     desk.settle()
     kinds = ("added", "removed", "changed", "moved")
     rows = [Difference(kind, "card", "Text 🍕", "Main", "N" * 200, "Text", "a" * 500, "b") for kind in kinds]

@@ -66,10 +66,10 @@ def test_the_history_goes_back_to_a_state(desk: Desk) -> None:
         # Another node in between, so that the renames do not become one step.
         desk.window.document.apply(rename_node(project.bot, "wf-main", node.key, name))
         desk.window.document.apply(rename_node(project.bot, "wf-main", project.bot.main.nodes[2].key, f"x{name}"))
-    desk.window.navigation.history.go_requested.emit(2)
+    desk.do(lambda: desk.window.navigation.history.go_requested.emit(2))
     assert project.history.position == 2
     assert project.bot.main.nodes[1].name == "One"
-    desk.window.navigation.history.go_requested.emit(6)
+    desk.do(lambda: desk.window.navigation.history.go_requested.emit(6))
     assert project.bot.main.nodes[1].name == "Three"
 
 

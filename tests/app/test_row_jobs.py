@@ -35,7 +35,7 @@ def test_many_rows_are_added_and_taken_back_beside_the_window(desk: Desk) -> Non
     assert rows(desk) == 3003
     assert any("%" in text for text in said)
     assert said[-1] == ""
-    assert not desk.window.give_up_button.isVisible()
+    assert not desk.window.status.give_up.isVisible()
     desk.do(desk.window.actions_by_name["undo"].trigger)
     assert rows(desk) == 3
     desk.do(desk.window.actions_by_name["redo"].trigger)
@@ -45,7 +45,7 @@ def test_many_rows_are_added_and_taken_back_beside_the_window(desk: Desk) -> Non
 def test_what_is_given_up_leaves_no_trace(desk: Desk) -> None:
     desk.open(STARTER, as_new=True)
     edit = many(desk)
-    desk.window.document.working.connect(lambda text: desk.window.give_up_button.click() if text else None)
+    desk.window.document.working.connect(lambda text: desk.window.status.give_up.click() if text else None)
     desk.do(lambda: desk.window.document.apply(edit))
     assert rows(desk) == 3
     assert not desk.window.actions_by_name["undo"].isEnabled()

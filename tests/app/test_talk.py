@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from pathlib import Path
 
+import httpx
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -82,6 +83,16 @@ def test_a_picture_that_was_sent_is_shown(desk: Desk, talk: Talk) -> None:
     assert desk.window.emulation.picture("file:upload-9") is None
     desk.window.emulator.network_action.setChecked(False)
     assert desk.window.emulation.picture("https://example.com/a.png") is None
+
+
+def test_pictures_of_the_web_are_fetched() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, content=b"\x89PNG") if request.url.path == "/a.png" else httpx.Response(404)
+
+    transport = httpx.MockTransport(answer)
+    assert fetch_picture("http://93.184.215.14/a.png", transport) == b"\x89PNG"
+    with pytest.raises(ImageError, match="404"):
+        fetch_picture("http://93.184.215.14/b.png", transport)
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9/a.png", "http://192.168.0.1/a.png", "ftp://example.com/a.png"])

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from studio.app.canvas_menu import CanvasMenu
 from studio.app.window import dropped_bot
+from studio.bot.edit import Draft
 from studio.bot.edits.nodes import rename_node
 from tests.fixtures.desk import STARTER, Desk
 
@@ -47,7 +48,7 @@ def test_opening_shows_main_and_its_name(desk: Desk) -> None:
     assert window.canvas.workflow_key == "wf-main"
     assert window.explorer.tree.currentIndex().data() == "Main"
     assert window.explorer_dock.isVisible()
-    assert window.saved_label.text() == "● Not saved yet"
+    assert window.status.saved.text() == "● Not saved yet"
 
 
 def test_panels_toggle_by_their_keys(desk: Desk) -> None:
@@ -73,7 +74,7 @@ def test_save_as_save_and_the_modified_mark(desk: Desk, tmp_path: Path) -> None:
     window.actions_by_name["save"].trigger()
     desk.settle()
     assert not window.isWindowModified()
-    assert window.saved_label.text() == "Saved"
+    assert window.status.saved.text() == "Saved"
     rename(desk, "Renamed")
     assert window.isWindowModified()
     assert window.actions_by_name["undo"].text() == "Undo rename node to “Renamed”"
@@ -264,7 +265,7 @@ def test_problems_are_listed_marked_and_mended(desk: Desk) -> None:
     desk.until(lambda: desk.window.problems.model.rowCount() == 1)
     added = project.bot.main.nodes[-1]
     assert f"Nothing leads to “{added.name}”." in desk.window.problems.model.index(0).data()
-    assert desk.window.problems_button.text() == "1 problem"
+    assert desk.window.status.problems.text() == "1 problem"
     desk.do(desk.window.actions_by_name["problems"].trigger)
     desk.window.problems.list.setCurrentIndex(desk.window.problems.model.index(0))
     desk.do(lambda: QTest.keyClick(desk.window.problems.list, Qt.Key.Key_F))
@@ -279,7 +280,7 @@ def test_a_new_bot_is_an_empty_one_to_build_on(desk: Desk) -> None:
     assert project is not None
     assert project.source is None
     assert [canvas.workflow_key for canvas in desk.window.canvases] == ["wf-main"]
-    assert desk.window.saved_label.text() == "● Not saved yet"
+    assert desk.window.status.saved.text() == "● Not saved yet"
 
 
 def test_a_bot_file_dropped_on_the_window_opens(desk: Desk, tmp_path: Path) -> None:
@@ -322,3 +323,21 @@ def test_a_folder_that_holds_another_bot_is_not_written_over_unasked(desk: Desk,
     desk.settle()
     assert (folder / "bot.json").read_text(encoding="utf-8") == "{}"
     assert desk.window.project.source is None
+
+
+def test_secrets_leave_with_an_export_only_when_asked_for(desk: Desk, tmp_path: Path) -> None:
+    desk.open(STARTER, as_new=True)
+    window, document = desk.window, desk.window.document
+    draft = Draft(document.project.bot)
+    draft.set(("settings", "configVariables"), "KEY", "s3cret")
+    document.apply(draft.finish("Add a key"))
+    desk.answers.save_path = tmp_path / "Given.bpz"
+    for answer, kept in (("without", ""), ("with", "s3cret")):
+        desk.answers.secrets_answer = answer
+        desk.do(window.actions_by_name["export"].trigger)
+        assert value_of(tmp_path / "Given.bpz")["settings"]["configVariables"] == {"KEY": kept}
+    assert document.project.bot.settings.config_variables == {"KEY": "s3cret"}
+    desk.answers.secrets_answer = "cancel"
+    desk.answers.asked.clear()
+    desk.do(window.actions_by_name["export"].trigger)
+    assert desk.answers.asked == ["1 secrets"]

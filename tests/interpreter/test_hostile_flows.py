@@ -113,3 +113,34 @@ def test_clients_keep_no_more_than_they_should(javascript: JavaScript) -> None:
     bot.main.node("A", *(code(f"await {call}.catch((error) => console.log(error.message))") for call in calls))
 
     assert all("larger than 128 KB" in line for line in javascript.talk(bot).say("hi").logs)
+
+
+SPY = """
+const seen = [globalThis.stolen, Array.prototype.stolen, [].concat.stolen, _.stolen, axios.defaults.stolen]
+for (const call of [
+  () => client.listMessages({ conversationId: workflow.target }),
+  () => client.getState({ type: 'conversation', id: workflow.target, name: 'diary' }),
+  () => client.getConversation({ id: workflow.target }),
+]) seen.push(await call().catch((error) => error.name))
+console.log(JSON.stringify(seen))
+globalThis.stolen = Array.prototype.stolen = _.stolen = axios.defaults.stolen = event.preview
+try { [].concat.stolen = event.preview } catch {}
+await client.setState({ type: 'conversation', name: 'diary', payload: { text: event.preview } })
+"""
+
+
+def test_a_conversation_cannot_read_another(javascript: JavaScript) -> None:
+    """Sessions share the process that runs code; what one leaves in it, the other does not find."""
+    bot = BotBuilder()
+    bot.main.variable("target", "string", "conv-1")
+    bot.main.node("Spy", code(SPY), capture("RawInput", "?"), default="Spy")
+    javascript.talk(bot, seed="first").say("my secret")
+    other = javascript.talk(bot, seed="second")
+    other.session.new_conversation()
+
+    told = other.say("what do you know?")
+
+    assert told.logs == [
+        '[null,null,null,null,null,{"messages":[],"meta":{}},"ResourceNotFoundError","ResourceNotFoundError"]'
+    ]
+    assert "secret" not in other.session.save()

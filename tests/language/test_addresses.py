@@ -18,6 +18,7 @@ ADDRESSES = [
     ("de", "Hauptstraße 5, 10115 Berlin", "", "Berlin", "Hauptstraße", "10115", "5"),
     ("de", "Musterweg 12a 80331 München", "", "München", "Musterweg", "80331", "12a"),
     ("de", "Ich wohne in der Lindenallee 7, 50667 Köln", "", "Köln", "Lindenallee", "50667", "7"),
+    ("de", "Ich wohne in der Gartenstr. 3b in 80331 München", "", "München", "Gartenstr.", "80331", "3b"),
     ("de", "Unter den Linden 77, Berlin", "", "Berlin", "Unter den Linden", "", "77"),
     ("en", "Hauptstraße 5, 10115 Berlin, Germany", "Germany", "Berlin", "Hauptstraße", "10115", "5"),
     ("fr", "12 rue de la Paix, 75002 Paris", "", "Paris", "rue de la Paix", "75002", "12"),

@@ -104,3 +104,9 @@ def test_percentage(best, text, locale, value):
 @pytest.mark.parametrize("text", ["", "2 apples", "none of it", "at 10:30 sharp on 5/6/2024"])
 def test_text_without_a_percentage(found, text):
     assert found("Percentage", text) == []
+
+
+@pytest.mark.parametrize("text", ["0", "7", " 42 ", "007", "123456789012345", "2024", "\t5\n"])
+def test_digits_alone_are_what_they_are_among_words(best, found, text):
+    assert best("Number", text) == int(text) == best("Number", f"{text.strip()} please")
+    assert text[found("Number", text)[0].start : found("Number", text)[0].end] == text.strip()

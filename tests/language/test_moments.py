@@ -87,6 +87,9 @@ NOTHING = [
     "5", "not sure", "what do you mean?", "99/99/2024", "2024-02-30", "25:61", "the second best", "one moment please",
 ]  # fmt: skip
 FOREIGN = [
+    ("en", "coming friday", "2024-11-15 00:00"), ("en", "the coming wednesday", "2024-11-20 00:00"),
+    ("en", "coming weekend", "2024-11-16 00:00"), ("en", "coming week", "2024-11-18 00:00"), ("de", "kommenden Freitag um 9", "2024-11-15 09:00"),
+    ("nl", "komende dinsdag", "2024-11-19 00:00"),
     ("de", "August 5th at 8am", "2025-08-05 08:00"), ("de", "5. August um 8 Uhr", "2025-08-05 08:00"),
     ("es", "mañana a las 5", "2024-11-14 17:00"), ("es", "pasado mañana", "2024-11-15 00:00"), ("es", "el viernes", "2024-11-15 00:00"),
     ("es", "el próximo viernes a las 9", "2024-11-22 09:00"), ("es", "5 de mayo de 2025", "2025-05-05 00:00"),
@@ -239,3 +242,10 @@ def test_months_are_added_to_their_last_day():
     assert add_months(date(2024, 3, 31), -1) == date(2024, 2, 29)
     assert add_workdays(date(2024, 11, 15), 1) == date(2024, 11, 18)
     assert add_workdays(date(2024, 11, 18), -1) == date(2024, 11, 15)
+
+
+@pytest.mark.parametrize("text", ["yesterday", "last friday", "3 days ago", "next year", "in 10000 years"])
+@pytest.mark.parametrize("at", [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)])
+def test_the_calendar_has_an_end(found, at, text):
+    assert all(1 <= one.value.year <= 9999 for one in found("DateTime", text, at=at))
+    assert found("CronSchedule", text, at=at) is not None

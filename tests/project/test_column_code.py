@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from studio.project.column_code import ColumnCode
+from studio.sandbox.http_bridge import HttpPolicy
 from studio.sandbox.limits import SandboxLimits
 from studio.sandbox.sandbox import Sandbox
 from studio.tables.computing import CellOutcome
@@ -37,11 +38,20 @@ def test_rows_are_computed_and_a_failing_one_holds_nobody_up() -> None:
 
 
 def test_what_else_code_may_give() -> None:
-    assert run("return new Date(0)", [{}]) == [CellOutcome("1970-01-01T00:00:00.000Z")]
-    assert run("const x = {", [{}])[0].error.startswith("SyntaxError")
-    assert run("return typeof axios.get", [{}]) == [CellOutcome("function")]
-    assert run("", [{}]) == [CellOutcome(None)]
-    assert run("return process.exit()", [{}, {}])[1].error
+    async def story() -> list[list[CellOutcome]]:
+        columns = ColumnCode(Sandbox)
+        codes = ["return new Date(0)", "const x = {", "return typeof axios.get", "", "return process.exit()"]
+        try:
+            return [await columns(code, [{}]) for code in codes]
+        finally:
+            await columns.close()
+
+    date, wrong, request, nothing, end = asyncio.run(story())
+    assert date == [CellOutcome("1970-01-01T00:00:00.000Z")]
+    assert wrong[0].error.startswith("SyntaxError")
+    assert request == [CellOutcome("function")]
+    assert nothing == [CellOutcome(None)]
+    assert end[0].error
 
 
 def test_code_that_never_ends_costs_its_own_row_only() -> None:
@@ -55,3 +65,15 @@ def test_code_that_never_ends_costs_its_own_row_only() -> None:
     outcomes = asyncio.run(story())
     assert [one.value for one in outcomes] == [0, None, 2]
     assert "second" in outcomes[1].error
+
+
+def test_requests_follow_the_policy() -> None:
+    async def story(code: str) -> list[CellOutcome]:
+        columns = ColumnCode.with_http(HttpPolicy(online=False))
+        try:
+            return await columns(code, [{"n": 1}])
+        finally:
+            await columns.close()
+
+    [outcome] = asyncio.run(story("return (await axios.get('https://example.com/')).data"))
+    assert "off" in outcome.error

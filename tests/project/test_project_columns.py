@@ -210,3 +210,39 @@ def edits(project: Project, kind: int, chance: random.Random) -> Iterator[Edit]:
         yield set_cell(store, CAKES, chance.choice(ids), name, None, NOW)
     else:
         yield insert_rows(store, CAKES, [{}], NOW)
+
+
+odd_json = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=4),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
+    max_leaves=4,
+)
+odd_rows = st.dictionaries(st.sampled_from(["id", "title", "price", "x", "stale", "computed", "createdAt"]), odd_json)
+odd_lines = st.one_of(
+    st.tuples(odd_rows, st.sampled_from([None, (",", ": "), (" ,", ":")]), st.booleans()).map(
+        lambda one: json.dumps(one[0], separators=one[1], ensure_ascii=one[2]).encode("utf-8", "surrogatepass")
+    ),
+    st.binary(max_size=8).filter(lambda line: b"\n" not in line and b"\r" not in line and bool(line.strip())),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines=st.lists(odd_lines, max_size=6))
+def test_whatever_lines_a_file_has_come_back(tmp_path_factory: pytest.TempPathFactory, lines: list[bytes]) -> None:
+    folder = tmp_path_factory.mktemp("odd")
+    project = open_project(write_bakery(folder / "odd.bpz", lines), Workspace(folder / "sessions"))
+    store = project.tables.store()
+    project.apply(insert_rows(store, CAKES, [{"title": "new"}], NOW))
+    changed = project.changes()[f"{CAKES}.jsonl"]
+    assert changed is not None
+    kept = [line.removeprefix(b"\xef\xbb\xbf") if not number else line for number, line in enumerate(lines)]
+    assert changed.split(b"\n")[:-1] == [line for line in kept if line]
+    ids = list(store.ids(CAKES))
+    assert len(store.page(CAKES, order=[("title", True), ("price", False)], limit=50).rows) == len(ids)
+    project.apply(set_cell(store, CAKES, ids[0], "title", "changed", NOW))
+    project.apply(delete_rows(store, CAKES, ids))
+    assert store.count(CAKES) == 0
+    while project.undo():
+        pass
+    assert project.changes() == {}
+    project.close()

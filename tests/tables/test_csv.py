@@ -116,6 +116,20 @@ def test_a_file_becomes_a_table(tmp_path: Path) -> None:
     store.close()
 
 
+def test_numbers_and_days_as_europe_writes_them(tmp_path: Path) -> None:
+    text = "what;price;when\nA;1.234,50;31.12.2026\nB;-7;1.2.2026 08:30\nC;0,5;\n"
+    path = written(tmp_path / "a.csv", text)
+    assert find_form(path) == CsvForm("utf-8-sig", ";", True, decimal_comma=True)
+    imported = import_as_table(EMPTY, source(path), targets_for_new(inspect(source(path)).columns), "ATable", IDS, NOW)
+    assert imported.rejected == []
+    rows = [change.after or {} for change in imported.edit.rows]
+    assert [(row["price"], row["when"]) for row in rows] == [
+        (1234.5, "2026-12-31T00:00:00.000Z"), (-7, "2026-02-01T08:30:00.000Z"), (0.5, None)
+    ]  # fmt: skip
+    assert not find_form(written(tmp_path / "b.csv", "a;b\n1,5;1.5\n")).decimal_comma
+    assert not find_form(written(tmp_path / "c.csv", "a,b\n1.500,2\n")).decimal_comma
+
+
 def test_what_does_not_fit_is_reported_with_its_line(tmp_path: Path) -> None:
     text = 'name,price\nA,1\nB,much\nC,2,3\n"D\nd",x\nE,4\n"open,5\nF,6\n"G"g,7\nH,8\n'
     path = source(written(tmp_path / "a.csv", text))

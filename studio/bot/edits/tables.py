@@ -105,7 +105,7 @@ def rename_table(bot: Bot, table: str, name: str, now: datetime) -> Edit:
 
 
 def delete_table(bot: Bot, table: str) -> Edit:
-    """Delete a table with its rows. Cards and code that use it stay, and show up as problems."""
+    """Delete a table with its rows. Cards and code that use it stay as they are: `uses_of_table` lists them."""
     found = table_of(bot, table)
     draft = Draft(bot)
     draft.unset(("tables",), table)

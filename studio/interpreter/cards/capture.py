@@ -6,6 +6,7 @@ transition of what was chosen. A capture that waits has a `Pending` in the conve
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +42,9 @@ YES_NO = {
     "Confirmation": (("Accept", "true"), ("Decline", "false")),
 }
 """The options of captures that have none of their own."""
+
+_QUICK = 5000
+"""Options times letters that are compared in a moment; more are, on a thread."""
 
 CONFIRM_CANCEL = "Do you want to cancel?"
 """Asked where the card has no text of its own."""
@@ -138,7 +142,10 @@ async def _understand(
 ) -> _Answer | None:
     """What a message answers; None when nothing that is at least so sure."""
     if _is_choice(card.kind):
-        return _choose(turn, card, text[:LONGEST], payload, options)
+        text = text[:LONGEST]
+        if len(options) * len(text) > _QUICK:
+            return await asyncio.to_thread(_choose, turn, card, text, payload, options)
+        return _choose(turn, card, text, payload, options)
     if options:
         suggested = choices.clicked(payload, options)
         if suggested is not None:

@@ -9,6 +9,8 @@ from studio.language.addresses.international import Address, read_address, witho
 from studio.language.extraction import Extraction, ExtractionContext
 
 _SENTENCE = re.compile(r"(?:\.\s+(?=[A-Z][a-z]+\s+[a-z])|[!?](?:\s|$)|\s+(?i:please|thanks|thank you)\b.*$)")
+_IN_TOWN = re.compile(r"(?<=[\w.])\s+(?:in|à|te|en|a|em)\s+(?=\d{4,6}\s+[^\W\d_])")
+"""The word before a postcode and town in a sentence: `Hauptstr. 5 in 80331 München`."""
 _LONGEST = 300
 
 
@@ -24,7 +26,7 @@ def extract_address(text: str, context: ExtractionContext) -> list[Extraction]:
     body = (body[: end.start()] if end else body).rstrip()
     if not re.search(r"\d", body) and "," not in body:
         return []
-    address = _read(body, context.place.region)
+    address = _read(_IN_TOWN.sub(", ", body), context.place.region)
     if address is None:
         return []
     value = {

@@ -30,6 +30,10 @@ def _weekday(_: Lattice, values: Values) -> DateSpec:
     return DateSpec(weekday=values[0])
 
 
+COMING = 0
+"""The value of words such as `coming`, which mean the nearest of days to come."""
+
+
 def _week_day(today: date, weekday: int, weeks: int) -> date:
     return start_of("week", today) + timedelta(weekday + 7 * weeks)
 
@@ -45,6 +49,9 @@ def _next_weekday(lattice: Lattice, values: Values) -> DateSpec | None:
 
 
 def _next_weekday_first(lattice: Lattice, values: Values) -> DateSpec | None:
+    """`Next Friday` is one of next week, `the coming Friday` the first there is."""
+    if values[0] == COMING:
+        return _fixed(lattice.today + timedelta((values[-1] - lattice.today.weekday() - 1) % 7 + 1))
     return _fixed(_week_day(lattice.today, values[-1], 1))
 
 
@@ -91,6 +98,8 @@ def _unit(lattice: Lattice, unit: Any, count: int) -> DateSpec | None:
 
 
 def _next_unit(lattice: Lattice, values: Values) -> DateSpec | None:
+    if values[-1].key == "weekend":
+        return _next_weekend(lattice, values[1:])
     return _unit(lattice, values[-1], 1)
 
 
@@ -124,7 +133,9 @@ def _this_weekend(lattice: Lattice, values: Values) -> DateSpec | None:
 
 
 def _next_weekend(lattice: Lattice, values: Values) -> DateSpec | None:
-    return _weekend(lattice, 1)
+    """`The coming weekend` is this week's, until it has begun."""
+    comes_first = values[0] == COMING and lattice.today.weekday() < 5
+    return _weekend(lattice, 0 if comes_first else 1)
 
 
 def _last_weekend(lattice: Lattice, values: Values) -> DateSpec | None:

@@ -57,7 +57,7 @@ _CALENDAR: dict[str, dict[str, object]] = {
         "now": 0, "right now": 0, "just now": 0, "at the moment": 0, "immediately": 0, "asap": 0, "right away": 0,
         "at once": 0, "straight away": 0, "currently": 0, "as soon as possible": 0, "at this time": 0,
     },
-    "next": {"next": 1, "following": 1, "coming": 1, "upcoming": 1, "nxt": 1, "the next": 1},
+    "next": {"next": 1, "following": 1, "coming": 0, "upcoming": 0, "nxt": 1, "the next": 1},
     "last": {"last": 1, "previous": 1, "past": 1, "prior": 1},
     "this": {"this": 1, "current": 1, "this coming": 1, "this current": 1, "this very": 1, "these": 1},
     "ago": {"ago": 1, "earlier": 1, "back": 1, "before now": 1, "in the past": 1},

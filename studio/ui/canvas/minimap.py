@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -43,7 +43,6 @@ class Minimap(QWidget):
         self.setAccessibleName("Overview of the workflow")
         self.setToolTip("Drag to look elsewhere")
         self.hide()
-        view.installEventFilter(self)
         view.view_changed.connect(self._look)
 
     def set_wanted(self, on: bool) -> None:
@@ -52,7 +51,7 @@ class Minimap(QWidget):
         self.follow()
 
     def follow(self) -> None:
-        """The workflow or the view has changed."""
+        """The workflow, or the size or place of the view, has changed."""
         view = self._view
         visible = self._wanted and view.width() >= _LEAST_ROOM and bool(view.scene.nodes) and not self._sees_all()
         if visible:
@@ -60,11 +59,6 @@ class Minimap(QWidget):
             self.update()
         if visible == self.isHidden():
             self.setVisible(visible)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._view and event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
-            self.follow()
-        return super().eventFilter(watched, event)
 
     def _look(self, _zoom: float) -> None:
         if self._wanted:

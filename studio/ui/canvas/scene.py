@@ -185,7 +185,7 @@ class Scene:
             if item is not None:
                 changed.append((item, node, self._layout(node, bot)))
             else:
-                item = self._revived(node, bot)
+                item = self._revived(node, key, bot)
                 added.append(item)
         if not same_context:
             same = [view for view in views.keys() & old.keys() if old[view].layout.bot_dependent]
@@ -195,10 +195,12 @@ class Scene:
         self._retake(changed)
         for item, _node, _layout in changed:
             widowed.pop(item, None)
+        nodes, index = self.nodes, self._node_index
         for item in added:
             old[id(item.node)] = item
-            self.nodes[item.key] = item
-            self._node_index.add(item, item.rect)
+            nodes[item.key] = item
+            layout = item.layout
+            index.add(item, (item.x, item.y, item.x + layout.width, item.y + layout.height))
         if added:
             for number, view in enumerate(views):
                 old[view].index = number
@@ -206,8 +208,9 @@ class Scene:
             self._connect(item)
         for item in added:
             self._connect(item)
-            for source in tuple(self._waiting.get(item.key, ())):
-                widowed[source] = None
+            if self._waiting:
+                for source in tuple(self._waiting.get(item.key, ())):
+                    widowed[source] = None
         for source in widowed:
             self._disconnect(source)
             self._connect(source)
@@ -247,14 +250,15 @@ class Scene:
             self._keep(item)
         return widowed
 
-    def _revived(self, node: Node, bot: Bot) -> SceneNode:
+    def _revived(self, node: Node, key: str, bot: Bot) -> SceneNode:
         """A node that was not there: as it was kept if it has been there before, else new."""
         raw = node.raw
         kept = self._gone.pop(id(raw), None)
-        if kept is None or kept.raw is not raw or kept.key != node.key:
+        if kept is None or kept.raw is not raw or kept.key != key:
             kept = SceneNode(node, self._layout(node, bot), 0)
         kept.node = node
-        kept.colour = self.colours.get(kept.key)
+        if self.colours or kept.colour:
+            kept.colour = self.colours.get(key)
         return kept
 
     def _keep(self, item: SceneNode) -> None:

@@ -442,10 +442,12 @@ class CanvasView(Looking):
             # The middle stays the middle, as when a panel beside the canvas opens.
             self.look(self.camera.panned((new.width() - old.width()) / 2, (new.height() - old.height()) / 2))
         self.painter.pictures.budget = picture_budget(new.width(), new.height(), self.devicePixelRatioF())
+        self.minimap.follow()
         super().resizeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         self._look_first()
+        self.minimap.follow()
         super().showEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -76,6 +76,9 @@ class CompareView(QWidget):
         self.summary.setText(words)
         self.only_differences.setEnabled(count > 0)
         self._fill()
+        first = next((row for row, pair in enumerate(self.shown) if pair.kind != "same"), -1)
+        if first >= 0:
+            self.table.scrollTo(self.table.model().index(first, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
 
     @property
     def shown(self) -> Sequence[Pair]:
@@ -102,7 +105,7 @@ class CompareView(QWidget):
         line = self._theme.palette.line
         self.table.setStyleSheet(
             f"QTableView {{ gridline-color: {line}; }}"
-            f"QTableView::item {{ padding: 0 {2 * SPACE}px; border-radius: 0; }}"
+            f"QTableView::item {{ padding: {SPACE}px {2 * SPACE}px; border-radius: 0; }}"
         )
         self._fill()
 

@@ -199,6 +199,7 @@ class EmulatorPanel(QWidget):
         self.event_action.triggered.connect(self.show_events)
         self.surroundings_action.triggered.connect(self.show_surroundings)
         self.conversations_action.triggered.connect(self.conversations_requested)
+        self.network_action.toggled.connect(self._reload_pictures)
         self.drawer.closed.connect(self.setFocus)
         self.view.acted.connect(self._act)
         self.view.typed.connect(self._type)
@@ -294,6 +295,10 @@ class EmulatorPanel(QWidget):
         summary = self.surroundings.summary
         self.elsewhere.setText(f"   Talking from: {summary}" if summary else "")
         self.elsewhere.setVisible(bool(summary))
+
+    def _reload_pictures(self) -> None:
+        self.images.clear()
+        self.view.forget_layouts()
 
     def _give_files(self, paths: list[str]) -> None:
         if self._reason is None:

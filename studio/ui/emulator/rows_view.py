@@ -277,13 +277,17 @@ class RowsView(QListView):
         self.scheduleDelayedItemsLayout()
         self.viewport().update()
 
-    def _restyle(self) -> None:
+    def forget_layouts(self) -> None:
+        """Rows look different now: lay them out anew."""
         self._stack.forget_layouts()
         self.row_remade(None)
         self.rows_moved()
-        self.chip.setIcon(icon("arrow-down", self._look.theme))
         self.scheduleDelayedItemsLayout()
         self.viewport().update()
+
+    def _restyle(self) -> None:
+        self.forget_layouts()
+        self.chip.setIcon(icon("arrow-down", self._look.theme))
 
     def _toggle_typing(self) -> None:
         self._stack.footer = TYPING_HEIGHT if self.typing.is_shown else 0

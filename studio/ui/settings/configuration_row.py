@@ -29,7 +29,7 @@ class ConfigurationRow(QWidget):
         self.name = _Line(name)
         self.name.setCursorPosition(0)
         self.name.setAccessibleName(f"Name of {name}")
-        self.name.setToolTip("Rename it everywhere")
+        self.name.setToolTip(f"{name}\nRename it everywhere")
         self.name.setStyleSheet(
             "QLineEdit { background: transparent; } QLineEdit:!focus:!hover { border-color: transparent; }"
         )

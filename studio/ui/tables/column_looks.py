@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -24,19 +25,28 @@ _ID_WIDTH = 72
 _WIDEST = 1200
 
 
+@dataclass
+class Looks:
+    """What is remembered of the columns of a table, by their names."""
+
+    widths: dict[str, int] = field(default_factory=dict)
+    """In pixels."""
+    hidden: set[str] = field(default_factory=set)
+    order: list[str] = field(default_factory=list)
+
+
 class ColumnLooks(QObject):
     """Remembers looks by the names of the columns, so that they survive columns coming and going."""
 
     changed = Signal()
     refused = Signal(str)
 
-    def __init__(self, model: GridModel, view: GridView) -> None:
+    def __init__(self, model: GridModel, view: GridView, looks: Looks) -> None:
         super().__init__(view)
         self._model = model
         self._view = view
-        self._widths: dict[str, int] = {}
-        self._hidden: set[str] = set()
-        self._order: list[str] = []
+        self._looks = looks
+        self._is_new = not looks.widths and not looks.order
         self._is_laying_out = False
         view.header.sectionResized.connect(self._note_width)
         view.header.sectionMoved.connect(self._note_order)
@@ -44,23 +54,24 @@ class ColumnLooks(QObject):
     @property
     def hidden(self) -> frozenset[str]:
         """The columns that are hidden."""
-        return frozenset(name for name in self._hidden if self._model.place_of(name) >= 0)
+        return frozenset(name for name in self._looks.hidden if self._model.place_of(name) >= 0)
 
     def take(self, looks: Mapping[str, tuple[int, bool]]) -> None:
         """Take widths (pixels) and hiding from where they were kept; what the person set since then stays."""
+        is_new, self._is_new = self._is_new, False
         for name, (width, is_hidden) in looks.items():
-            self._widths.setdefault(name, min(width, _WIDEST))
-            if is_hidden:
-                self._hidden.add(name)
+            self._looks.widths.setdefault(name, min(width, _WIDEST))
+            if is_hidden and is_new:
+                self._looks.hidden.add(name)
 
     def renamed(self, old: str, new: str) -> None:
         """Let a column keep its looks under another name."""
-        if old in self._widths:
-            self._widths[new] = self._widths.pop(old)
-        if old in self._hidden:
-            self._hidden.discard(old)
-            self._hidden.add(new)
-        self._order = [new if name == old else name for name in self._order]
+        if old in self._looks.widths:
+            self._looks.widths[new] = self._looks.widths.pop(old)
+        if old in self._looks.hidden:
+            self._looks.hidden.discard(old)
+            self._looks.hidden.add(new)
+        self._looks.order = [new if name == old else name for name in self._looks.order]
 
     def lay_out(self) -> None:
         """Give the columns that are shown now their looks."""
@@ -68,9 +79,9 @@ class ColumnLooks(QObject):
         header = self._view.header
         for place, column in enumerate(self._model.columns):
             usual = _ID_WIDTH if column.name == "id" else _WIDTHS[column.type]
-            self._view.setColumnWidth(place, self._widths.get(column.name, usual))
-            self._view.setColumnHidden(place, column.name in self._hidden)
-        known = [name for name in self._order if self._model.place_of(name) >= 0]
+            self._view.setColumnWidth(place, self._looks.widths.get(column.name, usual))
+            self._view.setColumnHidden(place, column.name in self._looks.hidden)
+        known = [name for name in self._looks.order if self._model.place_of(name) >= 0]
         if known:
             new = [column.name for column in self._model.columns if column.name not in known]
             # New columns stand where they belong: before the times, which close the row.
@@ -88,9 +99,9 @@ class ColumnLooks(QObject):
             self.refused.emit("One column stays in view.")
             return
         if hidden:
-            self._hidden.add(name)
+            self._looks.hidden.add(name)
         else:
-            self._hidden.discard(name)
+            self._looks.hidden.discard(name)
         self._view.setColumnHidden(self._model.place_of(name), hidden)
         self._view.header.place_adder()
         self.changed.emit()
@@ -106,7 +117,7 @@ class ColumnLooks(QObject):
         for column in self._model.columns:
             action = menu.addAction(column.name.replace("&", "&&"))
             action.setCheckable(True)
-            action.setChecked(column.name not in self._hidden)
+            action.setChecked(column.name not in self._looks.hidden)
             action.toggled.connect(partial(self._toggle, column.name))
         menu.addSeparator()
         menu.addAction("Show all columns", self.show_all).setEnabled(bool(self.hidden))
@@ -116,10 +127,10 @@ class ColumnLooks(QObject):
 
     def _note_width(self, section: int, _old: int, new: int) -> None:
         if not self._is_laying_out and new and section < len(self._model.columns):
-            self._widths[self._model.columns[section].name] = new
+            self._looks.widths[self._model.columns[section].name] = new
 
     def _note_order(self) -> None:
         if not self._is_laying_out:
             header = self._view.header
             places = [header.logicalIndex(visual) for visual in range(header.count())]
-            self._order = [self._model.columns[place].name for place in places]
+            self._looks.order = [self._model.columns[place].name for place in places]

@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from studio.bot.library import Table
 from studio.ui.icons import draw_icon
+from studio.ui.tables.grid_model import Query
 from studio.ui.theme import SPACE, Theme
 
 _ICON = 32
@@ -63,6 +65,26 @@ class EmptyState(QWidget):
             button.clicked.connect(act)
             self._buttons.addWidget(button)
         self._buttons.addStretch(1)
+
+
+def no_match(query: Query, total: int) -> tuple[str, str, str]:
+    """Icon, title and text where a filter or a search leaves no row."""
+    if query.search and query.filter:
+        left = "the search and the filter leave"
+    else:
+        left = "the search leaves" if query.search else "the filter leaves"
+    return "search", "No row matches", f"The table has {total:,} rows, and {left} none of them."
+
+
+def no_rows(table: Table | None, read_only: bool) -> tuple[str, str, str]:
+    """Icon, title and text of a table without rows."""
+    if read_only:
+        return "table", "No rows yet", "The integration this table belongs to has written none."
+    if table is not None and not table.columns:
+        text = "Columns say what a row holds: a name, a price, a date. Rows can be added once there is one."
+        return "table", "A table without columns", text
+    text = "Type the first row, paste a range from a spreadsheet, or import a file. Bots read and write them too."
+    return "table", "No rows yet", text
 
 
 class _Icon(QWidget):

@@ -36,8 +36,9 @@ from studio.ui.widgets.picker import Choice, Picker
 from studio.ui.widgets.segmented import Segmented
 
 _WORD_WIDTH = 72
-_COLUMN_WIDTH = 160
-_RULE_WIDTH = 196
+_COLUMN_MIN, _COLUMN_WIDTH = 96, 160
+_RULE_MIN, _RULE_WIDTH = 108, 196
+_VALUE_MIN, _VALUE_WIDTH = 136, 420
 _DEEPEST = 6
 """Groups in groups the builder offers; JSON may go deeper."""
 
@@ -193,28 +194,32 @@ class FilterBuilder(QWidget):
         columns = Picker(self._theme, "Column")
         columns.set_choices([Choice(name, name, TYPE_NAMES[one.type]) for name, one in self._columns.items()])
         columns.set_current(rule.column)
-        columns.setFixedWidth(_COLUMN_WIDTH)
+        columns.setMinimumWidth(_COLUMN_MIN)
+        columns.setMaximumWidth(_COLUMN_WIDTH)
         columns.picked.connect(partial(self._set_column, where))
         kinds = Picker(self._theme, "Rule")
         kinds.set_choices([Choice(kind, RULES[kind]) for kind in rules_of(column.type)])
         kinds.set_current(rule.kind)
-        kinds.setFixedWidth(_RULE_WIDTH)
+        kinds.setMinimumWidth(_RULE_MIN)
+        kinds.setMaximumWidth(_RULE_WIDTH)
         kinds.picked.connect(partial(self._set_kind, where))
         for part in (columns, kinds):
-            row.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
+            # Deep in groups there is less room; they give way to the value.
+            row.addWidget(part, 2, Qt.AlignmentFlag.AlignTop)
         self._parts[where, "column"], self._parts[where, "rule"] = columns, kinds
         editor = value_editor(self._theme, column, rule)
         if editor is None:
             filler = QWidget()
             filler.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            row.addWidget(filler, 1)
+            row.addWidget(filler, 4)
             return
         editor.show_value(rule.value)
-        editor.setMaximumWidth(420)
+        editor.setMinimumWidth(_VALUE_MIN)
+        editor.setMaximumWidth(_VALUE_WIDTH)
         editor.changed.connect(partial(self._set_value, where))
         self._values[where] = editor
         self._parts[where, "value"] = editor.control.focusProxy() or editor.control
-        row.addWidget(editor, 1, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(editor, 5, Qt.AlignmentFlag.AlignTop)
         row.addStretch(0)
 
     def _adders(self, where: Where) -> QHBoxLayout:

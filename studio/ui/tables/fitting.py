@@ -17,6 +17,7 @@ class FittingArea(QScrollArea):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setStyleSheet("QAbstractScrollArea::corner { background: transparent; border: none; }")
 
     def setWidget(self, widget: QWidget) -> None:
         super().setWidget(widget)

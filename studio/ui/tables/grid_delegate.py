@@ -23,7 +23,6 @@ from studio.tables.column import SYSTEM_COLUMNS, Column
 from studio.ui.icons import draw_icon
 from studio.ui.tables.cell_editors import CellChoice, CellDate, CellText
 from studio.ui.tables.grid_model import GridModel, Row
-from studio.ui.tables.values import shown_text
 from studio.ui.theme import CAPTION_PX, TEXT_PX, Theme, code_font, ui_font
 
 if TYPE_CHECKING:
@@ -109,10 +108,9 @@ class GridDelegate(QStyledItemDelegate):
         elif value == "":
             return
         else:
-            self._draw_filled(painter, inside, column, value)
+            self._draw_filled(painter, inside, column, self._model.text(row, column))
 
-    def _draw_filled(self, painter: QPainter, area: QRect, column: Column, value: Any) -> None:
-        text = shown_text(column, value)
+    def _draw_filled(self, painter: QPainter, area: QRect, column: Column, text: str) -> None:
         if column.type in ("object", "array"):
             self._draw_text(painter, area, text, self._code_font, "muted")
         elif column.choices:

@@ -197,7 +197,7 @@ class GridHeader(QHeaderView):
                 about.append("searchable")
             if column.is_computed:
                 about.append("computed by AI" if column.computed and column.computed.action == "ai" else "computed")
-        lines = [f"{column.name} · {', '.join(about)}", column.description or ""]
+        lines = [f"{column.name} · {', '.join(about)}", column.title, column.description]
         self.setToolTip("\n".join(line for line in lines if line))
 
 

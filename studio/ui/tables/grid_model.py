@@ -21,6 +21,7 @@ PAGE = 200
 """Rows read at once."""
 KEPT_PAGES = 40
 """Pages held in memory: a few megabytes for ordinary rows."""
+_KEPT_TEXTS = 10_000
 
 Index = QModelIndex | QPersistentModelIndex
 Row = dict[str, Any]
@@ -84,6 +85,7 @@ class GridModel(QAbstractTableModel):
         self._is_known = False
         self._errors: dict[tuple[int, str], CellError] = {}
         self._busy: frozenset[tuple[int, str]] = frozenset()
+        self._texts: dict[tuple[int, str], tuple[Any, str]] = {}
         self._read_only = False
         self._awaiting: tuple[int, Callable[[], object]] | None = None
         self._timer = QTimer(self)
@@ -191,6 +193,18 @@ class GridModel(QAbstractTableModel):
         row = self.row(place) if self._query.search else None
         score = row.get("similarity") if row is not None else None
         return score if isinstance(score, float) else None
+
+    def text(self, row: Row, column: Column) -> str:
+        """What a cell shows. JSON is written once, not at every drawing."""
+        value = row.get(column.name)
+        if not isinstance(value, (dict, list)):
+            return shown_text(column, value)
+        known = self._texts.get((row["id"], column.name))
+        if known is None or known[0] is not value:
+            if len(self._texts) > _KEPT_TEXTS:
+                self._texts.clear()
+            known = self._texts[row["id"], column.name] = (value, shown_text(column, value))
+        return known[1]
 
     def error(self, row_id: int, name: str) -> CellError | None:
         """What is wrong with what was typed into a cell."""

@@ -76,6 +76,8 @@ class GridView(QTableView):
     delete_rows_asked = Signal()
     """Ctrl+Delete, or Delete with whole rows selected."""
     add_row_asked = Signal()
+    find_asked = Signal()
+    filter_asked = Signal()
     json_asked = Signal(int, str)
     """Row and column of a cell whose value is edited beside the grid."""
     computed_asked = Signal(int, str)
@@ -302,10 +304,14 @@ class GridView(QTableView):
             (QKeySequence.StandardKey.Copy, self.copy_asked),
             (QKeySequence.StandardKey.Cut, self.cut_asked),
             (QKeySequence.StandardKey.Paste, self.paste_asked),
+            (QKeySequence.StandardKey.Find, self.find_asked),
         ):
             if event.matches(standard):
                 signal.emit()
                 return True
+        if key == Qt.Key.Key_L and modifiers == _CTRL | _SHIFT:
+            self.filter_asked.emit()
+            return True
         if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             if modifiers == _CTRL or (modifiers == _NO_MODIFIER and self.selects_whole_rows()):
                 self.delete_rows_asked.emit()
@@ -374,10 +380,14 @@ class GridView(QTableView):
                 QKeySequence.StandardKey.Paste,
                 QKeySequence.StandardKey.SelectAll,
                 QKeySequence.StandardKey.Delete,
+                QKeySequence.StandardKey.Find,
             ):
                 if event.matches(standard):
                     event.accept()
                     return True
+            if event.key() == Qt.Key.Key_L and event.modifiers() == _CTRL | _SHIFT:
+                event.accept()
+                return True
             sideways = event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right)
             if sideways and event.modifiers() & Qt.KeyboardModifier.AltModifier:
                 event.accept()

@@ -96,7 +96,7 @@ class ImportPage(EditorPage):
         self._now = now
         self._bot: Bot | None = None
         self._form: CsvForm | None = None
-        self._sheet: tuple[str, bool] | None = None
+        self._sheet: tuple[str, bool | None] | None = None
         self._source: CsvSource | ExcelSource | None = None
         self._found: Inspection | None = None
         self._is_excel = self._path.suffix.lower() in SUFFIXES
@@ -241,7 +241,7 @@ class ImportPage(EditorPage):
         self._reading += 1
         self._start(self._inspect(self._reading, self._form, self._sheet))
 
-    async def _inspect(self, turn: int, form: CsvForm | None, sheet: tuple[str, bool] | None) -> None:
+    async def _inspect(self, turn: int, form: CsvForm | None, sheet: tuple[str, bool | None] | None) -> None:
         self._begin(f"Reading {self._path.name}")
 
         def watch(done: int, total: int) -> None:
@@ -310,11 +310,8 @@ class ImportPage(EditorPage):
             self._reform(has_header=has_header)
 
     def _on_sheet(self, name: str) -> None:
-        self._sheet = None
-        self._start_sheet(name)
-
-    def _start_sheet(self, name: str) -> None:
-        self._sheet = (name, self.header.isChecked())
+        # Whether it has a header is found out anew.
+        self._sheet = (name, None)
         self._read()
 
     def _set_header(self, has_header: bool) -> None:

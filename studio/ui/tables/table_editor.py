@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -36,9 +36,9 @@ from studio.tables.store import TableStore
 from studio.ui.icons import icon
 from studio.ui.tables.cell_popovers import CellPopovers
 from studio.ui.tables.column_commands import ColumnCommands
-from studio.ui.tables.column_looks import ColumnLooks
+from studio.ui.tables.column_looks import ColumnLooks, Looks
 from studio.ui.tables.compute_commands import ComputeCommands
-from studio.ui.tables.empty_state import EmptyState
+from studio.ui.tables.empty_state import EmptyState, no_match, no_rows
 from studio.ui.tables.file_commands import FileCommands
 from studio.ui.tables.files import IMPORTED, ask_for_file, is_importable
 from studio.ui.tables.filter_panel import FilterPanel
@@ -76,6 +76,7 @@ class TableEditor(EditorPage):
         start: Start,
         *,
         run_code: CodeRunner | None = None,
+        looks: Looks | None = None,
         now: Callable[[], datetime] = _now,
     ) -> None:
         super().__init__()
@@ -105,7 +106,7 @@ class TableEditor(EditorPage):
             key, self.model, self.progress, apply, self._the_store, start, run_code, now, self
         )
         self.files = FileCommands(key, self, self.progress, self._the_store, start)
-        self.looks = ColumnLooks(self.model, self.view)
+        self.looks = ColumnLooks(self.model, self.view, looks or Looks())
         self.popovers = CellPopovers(theme, self.model, self.view, self.columns, self.computing, self._is_frozen)
         self.menus = TableMenus(
             theme, self.model, self.view, self.rows, self.columns, self.computing, self.files, self._the_store
@@ -120,7 +121,7 @@ class TableEditor(EditorPage):
 
     def _build_toolbar(self) -> None:
         theme = self._theme
-        self.filter_button = ToolButton(theme, "filter", "Filter", "Show only some rows (Ctrl+Shift+L)")
+        self.filter_button = ToolButton(theme, "filter", "Filter", "Show only some rows (Ctrl+Shift+L in the grid)")
         self.filter_button.setCheckable(True)
         self.columns_button = ToolButton(theme, "eye", "Columns", "Show and hide columns", menu=True)
         self.columns_menu = QMenu(self.columns_button)
@@ -128,7 +129,7 @@ class TableEditor(EditorPage):
         self.columns_button.setMenu(self.columns_menu)
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search rows")
-        self.search.setToolTip("Looks into the searchable columns; the best matches come first (Ctrl+F)")
+        self.search.setToolTip("Looks into the searchable columns; the best matches come first (Ctrl+F in the grid)")
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName("Search rows")
         self.search.setMaximumWidth(280)
@@ -244,13 +245,8 @@ class TableEditor(EditorPage):
         self.model.loaded.connect(self._on_loaded)
         self.model.rowsInserted.connect(self._refresh_state)
         self.model.rowsRemoved.connect(self._refresh_state)
-        for keys, act in (
-            (QKeySequence("Ctrl+Shift+L"), self.filter_button.toggle),
-            (QKeySequence("Ctrl+F"), self._focus_search),
-        ):
-            shortcut = QShortcut(keys, self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        self.view.find_asked.connect(self._focus_search)
+        self.view.filter_asked.connect(self.filter_button.toggle)
 
     # -- the page ---------------------------------------------------------------------------------------
 
@@ -269,6 +265,7 @@ class TableEditor(EditorPage):
             return False
         old_title = self.title
         self._bot = bot
+        self.work.heard()
         self.columns.show_bot(bot)
         self.computing.show_bot(bot)
         if self.import_page is not None:
@@ -365,14 +362,11 @@ class TableEditor(EditorPage):
     def _ask(self) -> None:
         self._search_timer.stop()
         if self._store is not None:
-            self.commit_cell()
+            # The row of a cell that is being edited may be gone from the view in a moment.
+            self.view.commit()
             self.model.set_query(self._query())
             self.view.scrollToTop()
             self.view.header.viewport().update()
-
-    def commit_cell(self) -> None:
-        """Take what is typed in a cell: its row may be gone from the view in a moment."""
-        self.view.commit()
 
     def _on_loaded(self) -> None:
         self.notice.dismiss()
@@ -404,34 +398,17 @@ class TableEditor(EditorPage):
             actions.append(("Clear the search", self._clear_search))
         if query.filter:
             actions.append(("Clear the filter", self.filters.clear))
-        what = "search" if query.search and not query.filter else "filter"
-        left = "the search and the filter leave" if query.search and query.filter else f"the {what} leaves"
-        self.empty.show_state(
-            "search",
-            "No row matches",
-            f"The table has {self._total:,} rows, and {left} none of them.",
-            actions,
-        )
+        self.empty.show_state(*no_match(query, self._total), actions)
         self.stack.setCurrentWidget(self.empty)
 
     def _show_no_rows(self) -> None:
         table = self._bot.tables.get(self._key) if self._bot else None
-        if table is not None and self.model.is_read_only:
-            self.empty.show_state("table", "No rows yet", "The integration this table belongs to has written none.")
-        elif table is not None and not table.columns:
-            self.empty.show_state(
-                "table",
-                "A table without columns",
-                "Columns say what a row holds. Add the first one, or import a file and take its columns.",
-                [("Add a column", self.columns.open_new), ("Import a file", self.choose_import)],
-            )
-        else:
-            self.empty.show_state(
-                "table",
-                "No rows yet",
-                "Type the first row, paste a range from a spreadsheet, or import a file. Bots read and write them too.",
-                [("Add a row", self.rows.add_row), ("Import a file", self.choose_import)],
-            )
+        actions: list[tuple[str, Callable[[], object]]] = []
+        if table is not None and not table.columns:
+            actions = [("Add a column", self.columns.open_new)]
+        elif not self.model.is_read_only:
+            actions = [("Add a row", self.rows.add_row), ("Import a file", self.choose_import)]
+        self.empty.show_state(*no_rows(table, self.model.is_read_only), actions)
         self.stack.setCurrentWidget(self.empty)
 
     def _tell_findings(self) -> None:
@@ -561,6 +538,7 @@ class TableEditor(EditorPage):
             return
         table = self._bot.tables.get(self._key)
         if table is not None and not table.columns:
+            # There is nowhere for its columns to go, and a table made of the file has them all.
             self.refused.emit("This table has no columns yet. Import the file as a new table from the list of tables.")
             return
         self.commit()

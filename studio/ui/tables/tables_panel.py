@@ -185,6 +185,7 @@ class TablesPanel(QWidget):
     def show_bot(self, bot: Bot | None) -> None:
         """Show the tables of a bot."""
         self._bot = bot
+        self.work.heard()
         wanted = [(key, table.name, table.frozen) for key, table in bot.tables.items()] if bot else []
         if self._doomed and (bot is None or self._doomed not in bot.tables):
             self._close_notice()

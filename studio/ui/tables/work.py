@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -14,6 +15,8 @@ from studio.tables.errors import TableError
 
 Start = Callable[[Coroutine[Any, Any, Any]], object]
 Then = Callable[[Edit], None]
+_LONGEST = 60
+"""Seconds to wait for an edit of many rows; one that failed is never heard of."""
 
 
 class RowWork(QObject):
@@ -29,11 +32,16 @@ class RowWork(QObject):
         self._start = start
         self._apply = apply
         self._turn = asyncio.Lock()
+        self._heard = asyncio.Event()
         self._waiting = 0
 
     @property
     def is_busy(self) -> bool:
         return self._waiting > 0
+
+    def heard(self) -> None:
+        """The bot or its rows have changed: what was applied last is there."""
+        self._heard.set()
 
     def do(self, make: Callable[[], Edit | None], then: Then | None = None) -> None:
         """Make an edit in a thread and apply it; `then` hears of it afterwards."""
@@ -51,7 +59,12 @@ class RowWork(QObject):
                 if not isValid(self):
                     return
                 if edit:
+                    self._heard.clear()
                     self._apply(edit)
+                    if edit.is_bulk:
+                        await self._settled()
+                    if not isValid(self):
+                        return
                     if then is not None:
                         then(edit)
                     self.made.emit(edit)
@@ -61,6 +74,11 @@ class RowWork(QObject):
         finally:
             if isValid(self):
                 self._waiting -= 1
+
+    async def _settled(self) -> None:
+        """Wait for an edit that is made beside the window: the next one is to be made of what it leaves."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._heard.wait(), _LONGEST)
 
     async def _ask(self, make: Callable[[], Any], then: Callable[[Any], object]) -> None:
         try:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -82,17 +84,20 @@ filters = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
-@given(filters)
-def test_a_filter_written_by_the_builder_finds_the_same_rows(value: dict[str, Any]) -> None:
+@pytest.fixture(scope="module")
+def store() -> Iterator[TableStore]:
+    made = TableStore()
+    made.add_table(read_view(Table, TABLE), ROWS)
+    yield made
+    made.close()
+
+
+@settings(max_examples=100, deadline=None)
+@given(value=filters)
+def test_a_filter_written_by_the_builder_finds_the_same_rows(store: TableStore, value: dict[str, Any]) -> None:
     tree = tree_of(value, COLUMNS)
     written = json_of(tree)
-    store = TableStore()
-    store.add_table(read_view(Table, TABLE), ROWS)
-    try:
-        assert list(store.ids("t", filter_json=written)) == list(store.ids("t", filter_json=value))
-    finally:
-        store.close()
+    assert list(store.ids("t", filter_json=written)) == list(store.ids("t", filter_json=value))
     again = tree_of(written, COLUMNS)
     assert json_of(again) == written
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 from table_desk import KEY, Key, TableDesk
 
 from studio.ui.tables.import_page import ImportPage
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
 def opened(desk: TableDesk, path: Path) -> ImportPage:
@@ -79,6 +84,51 @@ def test_the_form_of_the_file_can_be_changed(table_desk: TableDesk, tmp_path: Pa
     assert page.count.text() == "2 lines"
     table_desk.do(lambda: page.delimiter.picked.emit(","))
     assert page.preview.model().columnCount() == 1
+
+
+def sheet(*rows: tuple[object, ...]) -> str:
+    """A sheet of a spreadsheet, as XML."""
+    cells = [
+        "".join(
+            f"<c><v>{value}</v></c>" if isinstance(value, int) else f'<c t="inlineStr"><is><t>{value}</t></is></c>'
+            for value in row
+        )
+        for row in rows
+    ]
+    lines = "".join(f"<row>{line}</row>" for line in cells)
+    return f'<worksheet xmlns="{MAIN}"><sheetData>{lines}</sheetData></worksheet>'
+
+
+def write_xlsx(path: Path, **sheets: str) -> None:
+    """A spreadsheet with the least that makes one."""
+    listed = "".join(f'<sheet name="{name}" sheetId="{n}" r:id="r{n}"/>' for n, name in enumerate(sheets, 1))
+    links = "".join(
+        f'<Relationship Id="r{n}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+        for n in range(1, len(sheets) + 1)
+    )
+    root = f'<Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
+    with zipfile.ZipFile(path, "w") as book:
+        book.writestr("_rels/.rels", f'<Relationships xmlns="{PACKAGE}">{root}</Relationships>')
+        book.writestr(
+            "xl/workbook.xml", f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{listed}</sheets></workbook>'
+        )
+        book.writestr("xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{PACKAGE}">{links}</Relationships>')
+        for number, xml in enumerate(sheets.values(), 1):
+            book.writestr(f"xl/worksheets/sheet{number}.xml", xml)
+
+
+def test_a_sheet_of_a_spreadsheet(table_desk: TableDesk, tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    write_xlsx(path, Notes=sheet(("hello",)), People=sheet(("name", "age"), ("Eve", 31), ("Trent", 40)))
+    page = opened(table_desk, path)
+    assert page.sheet.current is not None
+    assert page.sheet.current.label == "Notes"
+    table_desk.do(lambda: page.sheet.picked.emit("People"))
+    assert page.header.isChecked()
+    assert page.count.text() == "2 lines"
+    table_desk.do(page.import_button.click)
+    assert table_desk.values("name")[4:] == ["Eve", "Trent"]
+    assert table_desk.values("age")[4:] == [31, 40]
 
 
 def test_escape_leaves_the_table_as_it_was(table_desk: TableDesk, tmp_path: Path) -> None:
