@@ -268,6 +268,8 @@ class Theme(QObject):
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
     """Give every widget of the application the theme's colours."""
+    # Changing one style sheet for another styles every widget several times over; without one in between, once.
+    app.setStyleSheet("")
     app.setStyle("Fusion")
     app.setFont(ui_font())
     app.setPalette(_qt_palette(theme.palette))
@@ -347,21 +349,23 @@ QToolButton {{ border: 1px solid transparent; background: transparent; padding: 
 QToolButton:checked {{ background: $accent_soft; }}
 QToolButton::menu-indicator {{ image: none; }}
 
-QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDoubleSpinBox {{
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateTimeEdit {{
     background: $raised; color: $text; border: 1px solid $line_strong; border-radius: {RADIUS}px;
     selection-background-color: $accent; selection-color: $on_accent;
 }}
-QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox {{ min-height: {CONTROL_HEIGHT - 2}px; padding: 0 8px; }}
+QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateTimeEdit {{ min-height: {CONTROL_HEIGHT - 2}px; padding: 0 8px; }}
 QPlainTextEdit, QTextEdit {{ padding: 4px; }}
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {{
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus,
+QDateTimeEdit:focus {{
     border: 1px solid $accent;
 }}
 QLineEdit > QToolButton, QLineEdit > QToolButton:hover {{
     min-height: 0; padding: 0; border: none; background: transparent;
 }}
-QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled {{ color: $faint; background: $sunken; }}
+QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QDateTimeEdit:disabled {{ color: $faint; background: $sunken; }}
 QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] {{ background: $sunken; }}
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"] {{ border: 1px solid $bad; }}
+QDateTimeEdit::drop-down {{ border: none; width: 20px; }}
 QComboBox::drop-down {{ border: none; width: 20px; }}
 QComboBox QAbstractItemView {{ background: $raised; border: 1px solid $line_strong; color: $text;
     selection-background-color: $accent_soft; selection-color: $text; }}

@@ -47,7 +47,7 @@ def test_breakpoints_and_watches_are_there_again_when_the_bot_is_opened_again(
     debugging.debugger.breakpoints.set_condition(target, "true")
     debugging.page.watches.add("workflow.wish")
     before = folder.joinpath("bot.json").read_bytes()
-    desk.run(desk.window._close_bot())
+    desk.do(desk.window.actions_by_name["close_bot"].trigger)
     assert not len(debugging.debugger.breakpoints)
     assert folder.joinpath("bot.json").read_bytes() == before
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEven
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from studio.conversations.message import Option
+from studio.interpreter.incoming import RESET_COMMAND
 from studio.ui.debugger.wording import Event
 from studio.ui.emulator.action import (
     Action,
@@ -121,6 +122,9 @@ class EmulatorPanel(QWidget):
         menu = QMenu(self.more_button)
         self.new_user_action = menu.addAction("Start as new user")
         self.timeout_action = menu.addAction("Simulate timeout")
+        self.reset_action = menu.addAction("Reset the state")
+        self.reset_action.setToolTip(f"Says {RESET_COMMAND}, as one can in any channel")
+        menu.setToolTipsVisible(True)
         menu.addSeparator()
         self.event_action = menu.addAction("Send an event or a payload…")
         self.surroundings_action = menu.addAction("Clock, language and channel…")
@@ -210,6 +214,7 @@ class EmulatorPanel(QWidget):
         self.log_button.toggled.connect(self.set_log_shown)
         self.new_user_action.triggered.connect(self._start_as_new_user)
         self.timeout_action.triggered.connect(self.timeout_requested)
+        self.reset_action.triggered.connect(lambda: self.say(RESET_COMMAND))
         self.new_shortcut = QShortcut(_NEW_CONVERSATION, self)
         """To be switched off in a window that has a command with this key: two would cancel each other out."""
         self.new_shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -420,6 +425,7 @@ class EmulatorPanel(QWidget):
             button.setIcon(icon(name, self._theme))
         self.new_user_action.setIcon(icon("user", self._theme))
         self.timeout_action.setIcon(icon("hourglass", self._theme))
+        self.reset_action.setIcon(icon("undo", self._theme))
         self.event_action.setIcon(icon("trigger", self._theme))
         self.surroundings_action.setIcon(icon("clock", self._theme))
         self.conversations_action.setIcon(icon("message", self._theme))
