@@ -11,8 +11,10 @@ from studio.app.tasks import Tasks
 from studio.bot.edits.library_uses import SECTIONS as LIBRARY_SECTIONS
 from studio.bot.ids import Ids
 from studio.bot.tree import item_keys
+from studio.project.column_code import ColumnCode
 from studio.project.configuration_values import ConfigurationValues
 from studio.project.tables import ProjectTables
+from studio.sandbox.http_bridge import HttpPolicy
 from studio.schemas.evaluation import SchemaEngine
 from studio.ui.actions.action_editor import ActionEditor
 from studio.ui.actions.actions_panel import ActionsPanel
@@ -29,6 +31,7 @@ from studio.ui.schemas.schema_editor import SchemaEditor
 from studio.ui.schemas.schemas_panel import SchemasPanel
 from studio.ui.settings.configuration_panel import ConfigurationPanel
 from studio.ui.settings.settings_editor import SettingsEditor
+from studio.ui.tables.column_looks import Looks
 from studio.ui.tables.import_page import ImportPage
 from studio.ui.tables.table_editor import TableEditor
 from studio.ui.tables.tables_panel import TablesPanel
@@ -69,6 +72,9 @@ class BotSections(QObject):
         self._sections = Sections(side, editors, document, self)
         self._lab = IntentLab(tasks.start, self)
         self._engine = SchemaEngine()
+        self._code = ColumnCode.with_http(HttpPolicy(online=True))
+        self._looks: dict[str, Looks] = {}
+        """Widths, order and hiding of columns by table, while the window is open."""
         apply, start = document.apply, tasks.start
         self.tables = TablesPanel(theme, apply, ids, self._project_tables, start)
         self.tables.import_requested.connect(lambda path: editors.open(IMPORTS, path))
@@ -112,8 +118,9 @@ class BotSections(QObject):
         self._editors.open(SETTINGS, SETTINGS)
 
     async def close(self) -> None:
-        """End the process that checks schemas and code."""
+        """End the processes that check schemas and run the code of columns."""
         await self._engine.close()
+        await self._code.close()
 
     def _project_tables(self) -> ProjectTables | None:
         return self._document.project.tables if self._document.project else None
@@ -121,7 +128,16 @@ class BotSections(QObject):
     def _table_editor(self, key: str) -> TableEditor:
         assert self._document.project is not None
         tables = self._document.project.tables
-        return TableEditor(self._theme, self._document.apply, self._ids, key, tables, self._tasks.start)
+        return TableEditor(
+            self._theme,
+            self._document.apply,
+            self._ids,
+            key,
+            tables,
+            self._tasks.start,
+            run_code=self._code,
+            looks=self._looks.setdefault(key, Looks()),
+        )
 
     def _import_page(self, path: str) -> ImportPage:
         assert self._document.project is not None

@@ -17,7 +17,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 from studio.app.debugging import Debugging
-from studio.app.pictures import fetch_picture
+from studio.app.pictures import WebPictures
 from studio.app.tasks import Tasks
 from studio.bot.bot import Bot
 from studio.bot.edit import EditConflict
@@ -80,6 +80,7 @@ class Talk(QObject):
         self._project: Project | None = None
         self._folder: Path | None = None
         self._count = 0
+        self._web = WebPictures()
         self.clock = SettableClock()
         self.files = FileStore()
         self.keeper = Keeper(time.time)
@@ -143,7 +144,8 @@ class Talk(QObject):
             session.set_user_data(self._user_data)
 
     def close(self) -> None:
-        """Remove what was written for other programs."""
+        """End what is being fetched, and remove what was written for other programs."""
+        self._web.close()
         self._soon.stop()
         self._remove_folder()
 
@@ -238,7 +240,7 @@ class Talk(QObject):
         if found is not None:
             return found[1]
         if self._panel.network_action.isChecked() and url.lower().startswith(("http://", "https://")):
-            return fetch_picture(url)
+            return self._web.fetch(url)
         return None
 
     # -- links
@@ -307,7 +309,8 @@ class Talk(QObject):
     def set_clock(self, moment: datetime | None) -> None:
         """Let the clock stand still at a moment, or follow the computer's; what has become due happens."""
         self.clock.set(moment)
-        self._controller.run_due()
+        if moment is not None:
+            self._controller.run_due()
 
     def surround(self, surroundings: Surroundings) -> None:
         """The person talks from elsewhere from now on."""

@@ -252,6 +252,7 @@ class MainWindow(QMainWindow):
         self.navigation.matches_changed.connect(self._mark_matches)
         self.navigation.owner_requested.connect(self._show_owner)
         self.inspector.go_to.connect(self.go_to)
+        self.inspector.table_requested.connect(lambda key: self.sections.open("tables", key))
         self.inspector.refused.connect(lambda text: self._say(text, True))
         self.emulator.place_requested.connect(self.go_to)
         self.log.place_requested.connect(self.go_to)

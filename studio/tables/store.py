@@ -389,11 +389,12 @@ class TableStore:
             version = self.version(table_id)
             ids, scores = self._answer(stored, version, order, filter_json, search)
             wanted = list(ids[offset : offset + limit])
-            marks = ", ".join("?" * len(wanted))
-            sql = f"SELECT {stored.selected} FROM {stored.place} WHERE id IN ({marks})"
-            found = {
-                record[0]: stored.row((*record, scores.get(record[0]))) for record in self._database.query(sql, wanted)
-            }
+            found: dict[int, Row] = {}
+            for start in range(0, len(wanted), _BATCH):
+                some = wanted[start : start + _BATCH]
+                sql = f"SELECT {stored.selected} FROM {stored.place} WHERE id IN ({', '.join('?' * len(some))})"
+                for record in self._database.query(sql, some):
+                    found[record[0]] = stored.row((*record, scores.get(record[0])))
             # A row may be deleted between its id and itself; the version tells.
             return Page([found[row_id] for row_id in wanted if row_id in found], len(ids), offset, version)
 

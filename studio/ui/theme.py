@@ -362,7 +362,8 @@ QDateTimeEdit:focus {{
 QLineEdit > QToolButton, QLineEdit > QToolButton:hover {{
     min-height: 0; padding: 0; border: none; background: transparent;
 }}
-QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QDateTimeEdit:disabled {{ color: $faint; background: $sunken; }}
+QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled,
+QDateTimeEdit:disabled {{ color: $faint; background: $sunken; }}
 QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] {{ background: $sunken; }}
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"] {{ border: 1px solid $bad; }}
 QDateTimeEdit::drop-down {{ border: none; width: 20px; }}

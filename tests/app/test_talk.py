@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 from studio.app import talk as talk_module
-from studio.app.pictures import fetch_picture
+from studio.app.pictures import WebPictures
 from studio.app.talk import Talk
 from studio.ui.debugger.log_panel import JSON
 from studio.ui.emulator.action import ShowInLog
@@ -89,16 +90,27 @@ def test_pictures_of_the_web_are_fetched() -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         return httpx.Response(200, content=b"\x89PNG") if request.url.path == "/a.png" else httpx.Response(404)
 
-    transport = httpx.MockTransport(answer)
-    assert fetch_picture("http://93.184.215.14/a.png", transport) == b"\x89PNG"
+    pictures = WebPictures(httpx.MockTransport(answer))
+    assert pictures.fetch("http://93.184.215.14/a.png") == b"\x89PNG"
     with pytest.raises(ImageError, match="404"):
-        fetch_picture("http://93.184.215.14/b.png", transport)
+        pictures.fetch("http://93.184.215.14/b.png")
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9/a.png", "http://192.168.0.1/a.png", "ftp://example.com/a.png"])
 def test_pictures_of_the_private_network_are_refused(url: str) -> None:
     with pytest.raises(ImageError):
-        fetch_picture(url)
+        WebPictures().fetch(url)
+
+
+def test_closing_ends_what_is_being_fetched() -> None:
+    async def never(_request: httpx.Request) -> httpx.Response:
+        pictures.close()
+        await asyncio.sleep(60)
+        raise AssertionError("it was not ended")
+
+    pictures = WebPictures(httpx.MockTransport(never))
+    with pytest.raises(ImageError, match="not wanted"):
+        pictures.fetch("http://93.184.215.14/a.png")
 
 
 def test_a_line_leads_to_its_place_in_the_log(desk: Desk, talk: Talk) -> None:
@@ -138,3 +150,28 @@ def test_an_export_is_written_where_one_says(desk: Desk, talk: Talk, tmp_path: P
 def test_going_back_further_than_is_kept_says_so(desk: Desk, talk: Talk) -> None:
     desk.do(lambda: desk.window.emulator.said_again.emit(7, {"type": "text", "text": "x"}))
     assert "not kept any more" in desk.window.emulator.notice.text.text()
+
+
+def test_another_bot_is_talked_to_from_here_and_now(desk: Desk, talk: Talk) -> None:
+    panel = desk.window.emulator
+    desk.do(lambda: panel.say("hello"))
+    desk.do(panel.surroundings.steps[0].click)
+    panel.surroundings.channel.setText("kiosk")
+    panel.surroundings.commit()
+    desk.do(panel.event_action.trigger)
+    desk.do(lambda: desk.window.document.close())
+    assert not talk.clock.is_fixed
+    assert talk.keeper.conversations == ()
+    assert panel.elsewhere.isHidden()
+    assert panel.drawer.page is None
+    desk.open(STARTER, as_new=True)
+    desk.do(lambda: panel.say("hello"))
+    assert not [row for row in map(panel.transcript.row, range(panel.transcript.rowCount())) if "failed" in row.text]
+    assert len(talk.keeper.conversations) == 1
+
+
+def test_the_state_is_reset_by_a_command(desk: Desk, talk: Talk) -> None:
+    panel = desk.window.emulator
+    desk.do(lambda: panel.say("hello"))
+    desk.do(panel.reset_action.trigger)
+    assert desk.window.emulation.controller.session.conversation.frames == []  # type: ignore[union-attr]

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from studio.bot.edits.fields import set_text
 from studio.bot.edits.paths import card_path
 from studio.bot.edits.records import set_table
-from studio.project.column_code import ColumnCode, column_sandbox
 from studio.ui.tables.import_page import ImportPage
 from studio.ui.tables.table_editor import TableEditor
 from studio.ui.widgets.picker import Picker
@@ -176,13 +175,9 @@ def test_import_filter_find_compute_export_and_import_again(desk: Desk, tmp_path
     form.computed.code.setPlainText("return row.amount * 2")
     desk.do(form.save_button.click)
     desk.until(lambda: editor.model.place_of("double") >= 0)
-    code = ColumnCode(lambda: column_sandbox({}))
-    if not editor.computing.can_run:
-        editor.computing.run_with(code)
     desk.do(editor.computing.compute_all)
     desk.until(lambda: not editor.computing.is_computing, 100)
     desk.settle()
-    desk.run(code.close())
     store = desk.window.project.tables.store()
     assert all(row["double"] == row["amount"] * 2 for row in store.rows(editor.key))
 

@@ -27,6 +27,7 @@ from studio.ui.debugger.log_model import CAPACITY, LogModel
 from studio.ui.debugger.log_table import LogTable
 from studio.ui.debugger.state_model import StateModel
 from studio.ui.debugger.state_view import StateView
+from studio.ui.debugger.titled import narrowable
 from studio.ui.debugger.wording import Event, Level
 from studio.ui.icons import icon
 from studio.ui.theme import CONTROL_HEIGHT, SPACE, Theme
@@ -65,7 +66,7 @@ class LogPanel(QWidget):
         for name in ("Logs", "JSON", "State"):
             self.tabs.addTab(name)
         self.pages = QStackedWidget()
-        for page in (self.table, self.event_page, self.tree):
+        for page in (self.table, narrowable(self.event_page), self.tree):
             self.pages.addWidget(page)
 
         self.search = QLineEdit()
@@ -189,7 +190,7 @@ class LogPanel(QWidget):
     def add_page(self, title: str, page: QWidget) -> int:
         """Add a page with a head of its own; returns the index of its tab."""
         self._searches.append("")
-        self.pages.addWidget(page)
+        self.pages.addWidget(narrowable(page))
         return self.tabs.addTab(title)
 
     def clear(self) -> None:

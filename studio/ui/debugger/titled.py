@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from studio.ui.theme import CONTROL_HEIGHT, SPACE
 from studio.ui.widgets.elided import ElidedLabel
@@ -41,6 +41,19 @@ def side_by_side(*parts: QWidget, shares: tuple[int, ...]) -> QSplitter:
         splitter.addWidget(part)
     splitter.setSizes(list(shares))
     return splitter
+
+
+def narrowable(page: QWidget) -> QScrollArea:
+    """A page that scrolls where it has less room than it needs, instead of asking the window for more."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(page)
+    # Qt lets both paint a ground of their own.
+    area.viewport().setAutoFillBackground(False)
+    page.setAutoFillBackground(False)
+    return area
 
 
 def thin_line() -> QFrame:

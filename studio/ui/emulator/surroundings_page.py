@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.interpreter.surroundings import EMULATOR, Surroundings
-from studio.ui.theme import SPACE, Theme
+from studio.ui.theme import CONTROL_HEIGHT, SPACE, Theme
 from studio.ui.widgets.segmented import Segmented
 
 _STEPS = (("+1 h", "An hour later", 3600), ("+1 day", "A day later", 86_400))
@@ -51,6 +51,8 @@ class SurroundingsPage(QWidget):
         self.moment.setCalendarPopup(True)
         self.moment.setDateTime(QDateTime.currentDateTime())
         self.moment.setKeyboardTracking(False)
+        self.moment.setFixedHeight(CONTROL_HEIGHT)
+        self.moment.setMinimumWidth(20 * SPACE)
         self.steps = [QPushButton(label) for label, _, _ in _STEPS]
         self.language = self._line("Language", "the bot's, or such as fr or pt-BR")
         self.channel = self._line("Channel", EMULATOR)

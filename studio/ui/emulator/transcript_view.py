@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
 
 from studio.ui.debugger.hints import show_tip
 from studio.ui.emulator.action import TOOLS, Action, CopyMessage, EditMessage, OpenLink, ScrollCards, Tick, ToggleDetail
@@ -48,6 +48,10 @@ class TranscriptView(RowsView):
         self._pressed: Spot | None = None
         self._focus_spot = -1
         self._shows_focus = False
+        self._swipe: MessageRow | None = None
+        """The row whose carousel follows the pointer."""
+        self._swipe_x = 0
+        self._is_swiping = False
         self.selection = TextSelection()
         super().__init__(transcript, Look(theme, images), parent)
         self.setMouseTracking(True)
@@ -137,16 +141,22 @@ class TranscriptView(RowsView):
         number, layout, local = self._locate(point)
         self._pressed = self.spot_at(point)
         self.selection.clear()
+        self._begin_swipe(event, number, layout, local)
         if layout is not None:
             self.setCurrentIndex(self._transcript.index(number))
-            if event.button() == Qt.MouseButton.LeftButton and (
-                self._pressed is None or isinstance(self._pressed.action, OpenLink)
+            if (
+                self._swipe is None
+                and event.button() == Qt.MouseButton.LeftButton
+                and (self._pressed is None or isinstance(self._pressed.action, OpenLink))
             ):
                 self.selection.start(layout.row, layout, local)
         self.viewport().update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         point = event.position().toPoint()
+        if self._swipe is not None:
+            self._swipe_to(point)
+            return
         number = self._transcript.number_of(self.selection.row) if self.selection.row else -1
         if self.selection.is_dragging and number >= 0:
             top = self._stack.top(number) - self.verticalOffset()
@@ -157,6 +167,9 @@ class TranscriptView(RowsView):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         pressed, self._pressed = self._pressed, None
+        was_swiping, self._is_swiping, self._swipe = self._is_swiping, False, None
+        if was_swiping:
+            return
         was_selecting = self.selection.is_dragging and not self.selection.is_empty
         self.selection.is_dragging = False
         if event.button() != Qt.MouseButton.LeftButton or pressed is None or was_selecting:
@@ -165,6 +178,32 @@ class TranscriptView(RowsView):
         number, layout, _ = self._locate(point)
         if layout is not None and self.spot_at(point) is pressed:
             self._act(self._transcript.row(number), pressed.action)
+
+    def _begin_swipe(self, event: QMouseEvent, number: int, layout: RowLayout | None, local: QPointF) -> None:
+        """Cards are taken along by the pointer, but for their text, which is selected."""
+        self._swipe, self._is_swiping = None, False
+        carousel = layout.carousel if layout is not None else None
+        if carousel is None or event.button() != Qt.MouseButton.LeftButton or not carousel.furthest:
+            return
+        row = self._transcript.row(number)
+        is_text = any(area.contains(local) for area, _ in carousel.text_areas)
+        if isinstance(row, MessageRow) and carousel.rect.contains(local) and not is_text:
+            self._swipe = row
+            self._swipe_x = event.position().toPoint().x()
+
+    def _swipe_to(self, point: QPoint) -> None:
+        row = self._swipe
+        number = self._transcript.number_of(row) if row is not None else -1
+        if row is None or number < 0:
+            return
+        distance = point.x() - self._swipe_x
+        if not self._is_swiping and abs(distance) < QApplication.startDragDistance():
+            return
+        self._is_swiping = True
+        self._swipe_x = point.x()
+        layout = self._stack.layout(number)
+        if layout.carousel is not None and layout.carousel.scroll(-distance):
+            self._carousel_moved(row, layout)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.mousePressEvent(event)

@@ -21,6 +21,8 @@ from studio.ui.theme import RADIUS, SPACE, Theme
 
 _RAIL = 44
 _BUTTON = 36
+_LOWEST_BUTTON = 24
+"""A low window leaves the buttons less room; all of them stay in it."""
 _ICON = 18
 _PAGE_MIN = 160
 
@@ -122,11 +124,14 @@ class _RailButton(QAbstractButton):
         self.setToolTip(tip)
         self.setCheckable(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         return QSize(_BUTTON, _BUTTON)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_BUTTON, _LOWEST_BUTTON)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):

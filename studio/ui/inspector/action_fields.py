@@ -8,7 +8,7 @@ from studio.bot.card import AgentCard, CodeCard, IntegrationCard, LogCard, Table
 from studio.bot.describe import in_words
 from studio.bot.edit import Edit
 from studio.bot.edits.cards import set_card_code
-from studio.bot.edits.records import add_column_value, set_table
+from studio.bot.edits.records import add_column_value
 from studio.bot.edits.variables import rename_results
 from studio.ui.inspector.common_fields import (
     callee_fields,
@@ -17,6 +17,7 @@ from studio.ui.inspector.common_fields import (
     label_field,
     remove_listed,
     search_fields,
+    table_fields,
     value_field,
     ways_section,
 )
@@ -148,7 +149,7 @@ def table_layout(subject: Subject, card: TableCard) -> Layout:
     """The table a card works on and the values it writes."""
     about = (
         Field(("operation",), "Operation", "readout", show=_operation),
-        Field(("tableId",), "Table", "table", edit=edit_table),
+        *table_fields(subject),
     )
     sections = [Section("table", "", about)]
     payload = subject.raw.get("payload")
@@ -200,11 +201,6 @@ def _column_field(index: int, name: str, value: Any, column: dict[str, Any] | No
 def _operation(subject: Subject, target: str) -> str:
     operation = subject.raw.get("operation")
     return f"{in_words(operation)} record" if isinstance(operation, str) and operation else "Not set"
-
-
-def edit_table(subject: Subject, target: str, value: Any) -> Edit:
-    """Let a card or tool work on another table."""
-    return set_table(subject.bot, *subject.place, value)
 
 
 def _add_column(subject: Subject, target: str, value: Any) -> Edit:

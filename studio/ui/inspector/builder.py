@@ -42,6 +42,7 @@ EDITORS: dict[FieldKind, type[FieldEditor]] = {
     "readout": readouts.Readout,
     "ways": readouts.Ways,
     "link": readouts.Link,
+    "table-link": readouts.TableLink,
     "add": readouts.Add,
     "note": readouts.Note,
 }

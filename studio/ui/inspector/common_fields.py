@@ -7,6 +7,7 @@ from typing import Any
 from studio.bot.describe import in_words
 from studio.bot.edit import Edit
 from studio.bot.edits.fields import is_super_input, remove_item, set_label
+from studio.bot.edits.records import set_table
 from studio.bot.edits.schemas import schema_with_id
 from studio.bot.edits.workflow_calls import argument_key, set_argument, set_callee
 from studio.bot.tree import Path
@@ -115,6 +116,26 @@ def input_fields(subject: Subject) -> tuple[Field, ...]:
             field = Field(path, variable.name, "template", variable.description, edit=edit_input, target=variable.id)
         fields.append(field)
     return tuple(fields)
+
+
+def table_fields(subject: Subject) -> tuple[Field, ...]:
+    """Which table a card works on, and the way to it."""
+    table = str(subject.raw.get("tableId") or "")
+    picker = Field(("tableId",), "Table", "table", edit=edit_table)
+    if table not in subject.bot.tables:
+        return (picker,)
+    return picker, Field((), "Open", "table-link", show=table_name, target=table)
+
+
+def edit_table(subject: Subject, target: str, value: Any) -> Edit:
+    """Let a card or tool work on another table."""
+    return set_table(subject.bot, *subject.place, value)
+
+
+def table_name(subject: Subject, target: str) -> str:
+    """What the link to a table says."""
+    table = subject.bot.tables.get(target)
+    return f"Open “{table.name}”" if table else ""
 
 
 def edit_callee(subject: Subject, target: str, value: Any) -> Edit:

@@ -39,6 +39,7 @@ FieldKind = Literal[
     "readout",
     "ways",
     "link",
+    "table-link",
     "add",
     "note",
 ]
@@ -47,7 +48,7 @@ FieldKind = Literal[
 `text` is one plain line; `template` and `long` may hold expressions, `plain` is several lines that may not;
 `schema` is a form made from a schema; `variable`, `workflow`, `table` pick one id; `variables` and `knowledge` pick
 several; `options`, `classes`, `buttons` and `pairs` are lists of rows; `json` and `readout` only show; `ways` lists
-where things lead; `link` goes to a workflow; `add` is a button; `note` is a sentence.
+where things lead; `link` goes to a workflow and `table-link` to a table; `add` is a button; `note` is a sentence.
 """
 
 EditMaker = Callable[[Subject, str, Any], Edit]

@@ -27,6 +27,9 @@ class Host(QObject):
     go_to = Signal(str, str)
     """Workflow key and node key (empty for the workflow itself) the person wants to see."""
 
+    table_requested = Signal(str)
+    """Key of the table the person wants to see."""
+
     def __init__(self, theme: Theme, apply: Callable[[Edit], None], ids: Ids, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.theme = theme

@@ -62,6 +62,8 @@ class Inspector(QWidget):
 
     go_to = Signal(str, str)
     """Workflow key and node key (empty for the workflow itself) the person wants to see."""
+    table_requested = Signal(str)
+    """Key of the table the person wants to see."""
     refused = Signal(str)
     """Why an edit could not be made, as a sentence, where no field shows it."""
 
@@ -72,6 +74,7 @@ class Inspector(QWidget):
         self._theme = theme
         self._host = Host(theme, apply, ids or Ids(), self)
         self._host.go_to.connect(self.go_to)
+        self._host.table_requested.connect(self.table_requested)
         self._host.refused.connect(self.refused)
         self._bot: Bot | None = None
         self._place: Place | None = None

@@ -87,8 +87,12 @@ class Link(FieldEditor):
 
     def make_control(self) -> QWidget:
         self.button = LinkButton(self.host.theme)
-        self.button.clicked.connect(lambda: self.host.go_to.emit(self.field.target, ""))
+        self.button.clicked.connect(self.follow)
         return self.button
+
+    def follow(self) -> None:
+        """Go where the link leads."""
+        self.host.go_to.emit(self.field.target, "")
 
     def name_control(self, control: QWidget) -> None:
         self.setFocusProxy(control)
@@ -96,6 +100,13 @@ class Link(FieldEditor):
     def refresh(self, subject: Subject, *, anew: bool = False) -> None:
         if self.field.show:
             self.button.set_text(self.field.show(subject, self.field.target))
+
+
+class TableLink(Link):
+    """A link to a table; the field's target is its key."""
+
+    def follow(self) -> None:
+        self.host.table_requested.emit(self.field.target)
 
 
 class Ways(FieldEditor):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from studio.bot.card import AutonomousTool
 from studio.bot.describe import in_words
 from studio.bot.tree import Path
-from studio.ui.inspector.action_fields import edit_table
 from studio.ui.inspector.common_fields import (
     callee_fields,
     data_fields,
     input_fields,
     label_field,
+    table_fields,
     value_field,
     ways_section,
 )
@@ -103,9 +103,8 @@ def _table(subject: Subject) -> Layout:
     fields = tuple(
         Field(("enabledOperations", key), in_words(key), "switch", default=False, dynamic=False) for key in keys
     )
-    table = Field(("tableId",), "Table", "table", edit=edit_table)
     return (
-        Section("about", "", (_LABEL, table)),
+        Section("about", "", (_LABEL, *table_fields(subject))),
         Section("operations", "The model may", fields),
     )
 

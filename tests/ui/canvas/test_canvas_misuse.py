@@ -84,7 +84,7 @@ def test_misuse(make_desk: Callable[..., Desk], seed: int) -> None:
             desk.undo()
         elif what < 0.86:
             keys = [key for key in view.scene.nodes if numbers.random() < 0.2]
-            view.set_looks(keys, {key: "red" for key in keys})
+            view.set_looks(keys, dict.fromkeys(keys, "red"))
         elif what < 0.87:
             view.set_run_state((numbers.choice(list(view.scene.nodes)), None), {"ask": 2}, {("small", "s"): "No."})
         else:

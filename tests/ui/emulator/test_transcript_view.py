@@ -536,3 +536,57 @@ def test_new_messages_and_buttons_are_announced(panel: EmulatorPanel, view: Tran
         panel.feed(events("text")("Hello again"))
     finally:
         QAccessible.setActive(False)
+
+
+def test_cards_are_swiped(panel: EmulatorPanel, view: TranscriptView, events: Makers) -> None:
+    seen = actions_of(view)
+    panel.feed(events("message")(**CARDS))
+    row = panel.transcript.row(0)
+    assert isinstance(row, MessageRow)
+    label = "Take 0"
+    layout = view.layout_of(0)
+    spot = next(spot for spot in layout.spots if spot.label == label)
+    start = spot.rect.center().toPoint() + QPoint(0, view.visualRect(panel.transcript.index(0)).top())
+    QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    for step in (20, 60, 100):
+        QTest.mouseMove(view.viewport(), start - QPoint(step, 0))
+    QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=start - QPoint(100, 0))
+    assert row.scrolled == pytest.approx(100)
+    assert seen == []
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=start - QPoint(100, 0))
+    assert isinstance(seen[0], Press)
+
+
+def test_a_message_is_edited_or_copied_from_its_tools(
+    panel: EmulatorPanel, view: TranscriptView, events: Makers
+) -> None:
+    again: list[tuple[int, object]] = []
+    panel.said_again.connect(lambda *what: again.append(what))
+    panel.feed_all([events("turn")("hello"), {"type": "turn_finished", "at": 0.1}])
+    labels = [spot.label for spot in view.layout_of(0).spots]
+    assert labels == ["Go back and edit (F2)", "Go back and say it again", "Copy message"]
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(view, key.Key_Home)
+    QTest.keyClick(view, key.Key_Return)
+    assert again == []
+    for _ in range(2):
+        QTest.keyClick(view, key.Key_Right)
+    QTest.keyClick(view, key.Key_Return)
+    assert again == [(0, {"text": "hello"} | {"type": "text"})]
+    QTest.keyClick(view, key.Key_Right)
+    QTest.keyClick(view, key.Key_Return)
+    assert QGuiApplication.clipboard().text() == "hello"
+    words = [action.text() for action in view.menu_for(0).actions()]
+    assert "Go back and edit…\tF2" in words
+    QTest.keyClick(view, key.Key_F2)
+    assert panel.composer.is_editing
+    QTest.keyClick(panel.composer.field, key.Key_Return)
+    assert again[-1] == (0, {"type": "text", "text": "hello"})
+
+
+def test_the_time_stands_where_a_silence_was(panel: EmulatorPanel, view: TranscriptView, events: Makers) -> None:
+    from studio.ui.emulator.row_layout import gap_above, shows_time
+
+    rows = [MessageRow(False, {"type": "text", "text": "x"}, at) for at in (0.0, 30.0, 700.0)]
+    assert [shows_time(row, before) for row, before in zip(rows, [None, *rows], strict=False)] == [True, False, True]
+    assert gap_above(rows[2], rows[1]) > gap_above(rows[1], rows[0])
