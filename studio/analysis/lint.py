@@ -35,6 +35,7 @@ from studio.bot.node import EndNode, EntryNode, ExitNode, Node, StartNode
 from studio.bot.port import ports_of
 from studio.bot.script.syntax import syntax_fault
 from studio.bot.workflow import BUILT_IN, Workflow
+from studio.tables.column import SYSTEM_COLUMNS
 
 _NEEDS_NO_VARIABLE = {"WaitForInput", "WaitForUserInput", "Confirmation", "SingleChoice", "Boolean"}
 """Captures that may serve their transitions alone."""
@@ -205,6 +206,8 @@ def _references(place: _Place) -> Iterator[Problem]:
         elif isinstance(card, TableCard):
             if card.table_id not in bot.tables:
                 yield place.problem("missing-table", "error", "The table does not exist.", node, card)
+            else:
+                yield from _missing_columns(place, node, card)
         elif isinstance(card, AutonomousTool):
             if card.tool_type == "skill" and bot.workflow(card.flow_id) is None:
                 yield place.problem("missing-workflow", "error", "The workflow to offer does not exist.", node, card)
@@ -219,6 +222,14 @@ def _references(place: _Place) -> Iterator[Problem]:
             intent_id = intent.get("id") if isinstance(intent, dict) else None
             if intent_id and intent_id not in intents:
                 yield place.problem("missing-intent", "error", "The intent is not in the library.", node, card)
+
+
+def _missing_columns(place: _Place, node: Node, card: TableCard) -> Iterator[Problem]:
+    table = place.bot.tables[card.table_id]
+    for column in card.columns:
+        if column.col_id and column.col_id not in table.columns and column.col_id not in SYSTEM_COLUMNS:
+            message = f"“{table.name}” has no column “{column.col_id}”."
+            yield place.problem("missing-column", "error", message, node, card)
 
 
 def _undefined_variables(place: _Place) -> Iterator[Problem]:

@@ -85,7 +85,8 @@ class Canvases(QObject):
         self.tray = TrayState()
         """Favourite and recent cards."""
         self.tabs = DocumentTabs(theme)
-        self.tabs.tabBar().setAccessibleName("Open workflows")
+        self.tabs.setAccessibleName("Open workflows and editors")
+        self.tabs.tabBar().setAccessibleName("Open workflows and editors")
         self.tabs.close_requested.connect(self.close)
         self.tabs.currentChanged.connect(self._on_tab)
         document.opened.connect(self._on_opened)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton
+from PySide6.QtWidgets import QStatusBar, QToolButton
 
 from studio.project.project import Project
 from studio.ui.canvas.zoom_button import ZoomButton
+from studio.ui.widgets.elided import ElidedLabel
 
 
 class Status:
@@ -16,7 +17,7 @@ class Status:
     def __init__(self, bar: QStatusBar, can_give_up: Callable[[], bool]) -> None:
         """`can_give_up` says whether what is being done can be cancelled."""
         self._can_give_up = can_give_up
-        self.working = QLabel()
+        self.working = ElidedLabel()
         self.give_up = QToolButton()
         self.give_up.setText("Cancel")
         self.give_up.setProperty("kind", "status-quiet")
@@ -30,18 +31,20 @@ class Status:
         self.saved.setToolTip("Show what changed since the bot was saved")
         self.zoom = ZoomButton()
         bar.setSizeGripEnabled(False)
-        bar.addWidget(self.working)
         bar.addWidget(self.give_up)
+        # A long name of a file is cut rather than making the window wider.
+        bar.addWidget(self.working, 1)
         for widget in (self.problems, self.saved, self.zoom):
             bar.addPermanentWidget(widget)
 
     def show_working(self, text: str) -> None:
         """Say what takes a moment; an empty text when it is done."""
-        self.working.setText(text)
+        self.working.set_text(text)
         self.give_up.setVisible(bool(text) and self._can_give_up())
 
     def show_saved(self, project: Project | None) -> None:
         """Say whether everything is saved."""
+        self.saved.setVisible(project is not None)
         if project is None:
             self.saved.setText("")
         elif project.is_modified:

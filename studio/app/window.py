@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import logging
 from pathlib import Path
@@ -40,7 +41,7 @@ from studio.app.tasks import Tasks
 from studio.bot.bot import Bot
 from studio.bot.ids import Ids
 from studio.bot.uses import Owner
-from studio.project.configuration_values import ConfigurationValues, SystemVault, Vault
+from studio.project.configuration_values import ConfigurationValues, SystemVault, ValuesNotKept, Vault
 from studio.project.project import Notice, Project
 from studio.project.workspace import Session, Workspace
 from studio.resources import resource_path
@@ -82,6 +83,8 @@ class MainWindow(QMainWindow):
         self._preferences = preferences
         self._ids = ids or Ids()
         self._leaving = False
+        self._left_behind: Bot | None = None
+        """The open bot as it is in its file: what it names of values stays kept when it is closed."""
         self._panels_shown: list[QDockWidget] = []
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
@@ -304,6 +307,9 @@ class MainWindow(QMainWindow):
         return self.document.project
 
     def _on_opened(self, project: Project | None) -> None:
+        if self._left_behind is not None:
+            self.tasks.start(self._forget_values(self._left_behind))
+        self._left_behind = self.document.saved_bot
         self.canvases.close_all()
         self.editors.close_all()
         self.actions_by_name.set_bot_open(project is not None)
@@ -329,11 +335,22 @@ class MainWindow(QMainWindow):
         self._show_state()
 
     def _on_changed(self, notice: Notice) -> None:
-        if notice.kind != "saved":
+        if notice.kind == "saved":
+            self._left_behind = notice.after
+        else:
             self._update_views(notice.after)
             self.linting.look_at(notice.after)
             self.emulation.bot_changed()
         self._show_state()
+
+    async def _forget_values(self, bot: Bot | None) -> None:
+        """Values of names that were renamed or deleted are kept, for undo, until the bot is closed."""
+        if bot is None:
+            return
+        try:
+            await asyncio.to_thread(self._values.prune, bot)
+        except ValuesNotKept as problem:
+            self._say(str(problem), True)
 
     def _show_problems(self, bot: Bot, problems: list[Problem]) -> None:
         self.problems.show_problems(bot, problems)
@@ -539,6 +556,8 @@ class MainWindow(QMainWindow):
         await self.sections.close()
         self.emulator.close_resources()
         await self.tasks.close()
+        await self._forget_values(self._left_behind)
+        self._left_behind = None
         self.document.close()
 
 

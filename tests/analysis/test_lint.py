@@ -158,3 +158,17 @@ def test_samples_are_linted(sample: Path) -> None:
     problems = find_problems(bot)
     dangling = [one for one in problems if one.code == "missing-target"]
     assert len(dangling) == (1 if sample.stem == "megasai" else 0)
+
+
+def test_columns_a_table_does_not_have() -> None:
+    card = {
+        "id": "t",
+        "type": "table",
+        "operation": "insert",
+        "tableId": "table_A",
+        "payload": [{"colId": name, "value": {}} for name in ("dish", "gone", "id")],
+    }
+    table = {"id": "table_A", "name": "MenuTable", "schema": {"properties": {"dish": {"type": "string"}}}}
+    raw = {**bot_with(step(card)).raw, "tables": {"table_A": table}}
+    found = [problem for problem in find_problems(Bot(raw)) if problem.code == "missing-column"]
+    assert [problem.message for problem in found] == ["“MenuTable” has no column “gone”."]

@@ -341,3 +341,18 @@ def test_secrets_leave_with_an_export_only_when_asked_for(desk: Desk, tmp_path: 
     desk.answers.asked.clear()
     desk.do(window.actions_by_name["export"].trigger)
     assert desk.answers.asked == ["1 secrets"]
+
+
+def test_values_are_kept_for_undo_and_forgotten_with_the_bot(desk: Desk, tmp_path: Path) -> None:
+    desk.open(STARTER, as_new=True)
+    window, values = desk.window, desk.window._values
+    bot = window.project.bot
+    values.update(bot, {"KEY": "s3cret", "OLD": "gone"})
+    draft = Draft(bot)
+    draft.set(("settings", "configVariables"), "KEY", "")
+    window.document.apply(draft.finish("Add a key"))
+    desk.answers.save_path = tmp_path / "Bot.bpz"
+    desk.do(window.actions_by_name["save"].trigger)
+    assert values.of(bot) == {"KEY": "s3cret", "OLD": "gone"}
+    desk.do(window.actions_by_name["close_bot"].trigger)
+    assert values.of(bot) == {"KEY": "s3cret"}

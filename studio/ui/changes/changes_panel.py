@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from studio.analysis.comparison import Difference
 from studio.ui.theme import CAPTION_PX, SPACE, TEXT_PX, Theme, ui_font
+from studio.ui.widgets.wrapped import WrappedLabel
 
 _DIFFERENCE = Qt.ItemDataRole.UserRole + 1
 _HEADING, _LINE, _TWO_LINES = 30, 26, 42
@@ -79,13 +80,12 @@ class ChangesPanel(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.about = QLabel()
-        self.about.setProperty("role", "caption")
-        self.about.setWordWrap(True)
-        self.compare_button = QPushButton("Compare with another bot…")
-        self.compare_button.setToolTip("Choose a .bpz archive or a project folder")
+        self.about = WrappedLabel(role="caption")
+        self.compare_button = QPushButton("Compare with…")
+        self.compare_button.setToolTip("Choose another bot to compare with: a .bpz archive or a project folder")
         self.compare_button.clicked.connect(self.compare_requested)
-        self.saved_button = QPushButton("Back to the changes since saving")
+        self.saved_button = QPushButton("Since saving")
+        self.saved_button.setToolTip("Back to the changes since the bot was saved")
         self.saved_button.clicked.connect(self.saved_requested)
         self.saved_button.hide()
         self.model = ChangesModel(self)
@@ -96,6 +96,7 @@ class ChangesPanel(QWidget):
         self.list.activated.connect(self._go)
         self.list.clicked.connect(self._go)
         self._empty = QLabel()
+        self._empty.setTextFormat(Qt.TextFormat.PlainText)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setProperty("role", "muted")
         self._empty.setWordWrap(True)
@@ -122,7 +123,7 @@ class ChangesPanel(QWidget):
         count = "Nothing differs" if not differences else f"{len(differences)} differences"
         if len(differences) == 1:
             count = "1 difference"
-        self.about.setText(f"{count} from “{other}” to this bot." if other else "Since the bot was opened or saved.")
+        self.about.set_text(f"{count} from “{other}” to this bot." if other else "Since the bot was opened or saved.")
         self.saved_button.setVisible(bool(other))
         self._empty.setText(
             f"This bot is the same as “{other}”." if other else "Nothing has changed since the bot was saved."
@@ -131,7 +132,7 @@ class ChangesPanel(QWidget):
 
     def show_busy(self, text: str) -> None:
         """Say what is being compared meanwhile."""
-        self.about.setText(text)
+        self.about.set_text(text)
 
     def _go(self, index: QModelIndex) -> None:
         difference: Difference | None = index.data(_DIFFERENCE)

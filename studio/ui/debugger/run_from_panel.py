@@ -117,6 +117,7 @@ class RunFromPanel(QFrame):
         self.run_button.setProperty("kind", "primary")
         self.cancel_button = QPushButton("Cancel")
         self._area = QScrollArea()
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.viewport().setAutoFillBackground(False)

@@ -49,6 +49,7 @@ def narrowable(page: QWidget) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setStyleSheet("QAbstractScrollArea::corner { background: transparent; border: none; }")
     area.setWidget(page)
     # Qt lets both paint a ground of their own.
     area.viewport().setAutoFillBackground(False)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtGui import QBrush, QColor, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -26,7 +28,18 @@ from studio.ui.theme import SPACE, Theme, mix
 _MOST_ROWS = 500
 """Rows of the table; measuring more would hold the window up."""
 _LONGEST = 600
+Index = QModelIndex | QPersistentModelIndex
 _WORDS = {"changed": "differs", "left": "only on the left", "right": "only on the right"}
+
+
+class _Marked(QStyledItemDelegate):
+    """Paints the colour of a cell, which a style sheet would leave out."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        brush = index.data(Qt.ItemDataRole.BackgroundRole)
+        if isinstance(brush, QBrush):
+            painter.fillRect(option.rect, brush)
+        super().paint(painter, option, index)
 
 
 class CompareView(QWidget):
@@ -36,12 +49,17 @@ class CompareView(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._pairs: list[Pair] = []
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._reveal)
         self.summary = QLabel()
         self.summary.setProperty("role", "muted")
         self.only_differences = QCheckBox("Only what differs")
         self.only_differences.toggled.connect(self._fill)
         self.table = QTableWidget(0, 2)
         self.table.setAccessibleName("Comparison")
+        self.table.setItemDelegate(_Marked(self.table))
         self.table.setFrameShape(QFrame.Shape.NoFrame)
         self.table.setShowGrid(True)
         self.table.setWordWrap(True)
@@ -76,9 +94,8 @@ class CompareView(QWidget):
         self.summary.setText(words)
         self.only_differences.setEnabled(count > 0)
         self._fill()
-        first = next((row for row, pair in enumerate(self.shown) if pair.kind != "same"), -1)
-        if first >= 0:
-            self.table.scrollTo(self.table.model().index(first, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
+        # Only when the columns have their widths is it known where the rows lie.
+        self._soon.start()
 
     @property
     def shown(self) -> Sequence[Pair]:
@@ -100,6 +117,12 @@ class CompareView(QWidget):
             for column, message in enumerate((pair.left, pair.right)):
                 self.table.setItem(row, column, self._item(message, pair, colors.get(pair.kind)))
         self._fit()
+
+    def _reveal(self) -> None:
+        """Bring the first difference into sight."""
+        first = next((row for row, pair in enumerate(self.shown) if pair.kind != "same"), -1)
+        if first >= 0:
+            self.table.scrollTo(self.table.model().index(first, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def _restyle(self) -> None:
         line = self._theme.palette.line

@@ -39,10 +39,10 @@ def entry_of(conversation: Kept, current: Kept | None) -> Entry:
     parts.append(f"{count} message" if count == 1 else f"{count} messages")
     if conversation.branch_of:
         parts.append(f"branch of {conversation.branch_of}")
-    if conversation is current:
-        parts.append("going on")
-    elif conversation.is_over:
+    if conversation.is_over:
         parts.append("ended")
+    elif conversation is current:
+        parts.append("going on")
     has_error = conversation.has_error
     if has_error:
         parts.append("error")

@@ -236,8 +236,8 @@ class ConversationsPage(QWidget):
         if len(different) == 2:
             older, newer = sorted(different, key=lambda one: one.number)
             self.title.set_text(f"Conversations {older.number} and {newer.number}")
-            self.comparison.show_two(older, newer)
             self.pages.setCurrentWidget(self.comparison)
+            self.comparison.show_two(older, newer)
         elif len(different) == 1:
             entry = chosen[0]
             shown = entry.conversation

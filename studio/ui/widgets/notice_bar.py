@@ -27,6 +27,7 @@ class NoticeBar(QFrame):
         self._choices.setSpacing(SPACE)
         self.close_button = QToolButton()
         self.close_button.setAccessibleName("Dismiss the notice")
+        self.close_button.setToolTip("Dismiss")
         self.close_button.clicked.connect(self.dismiss)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(3 * SPACE, SPACE, SPACE, SPACE)
