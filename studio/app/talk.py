@@ -51,7 +51,7 @@ _LINKS = ("http", "https", "mailto", "tel")
 _OPENED = frozenset(
     f".{ending}"
     for endings in (
-        "png jpg jpeg gif webp bmp svg mp3 wav ogg oga m4a aac flac mp4 webm mov avi mkv m4v",
+        "png jpg jpeg gif webp bmp mp3 wav ogg oga m4a aac flac mp4 webm mov avi mkv m4v",
         "pdf txt md csv json docx xlsx pptx odt ods odp rtf",
     )
     for ending in endings.split()

@@ -390,6 +390,10 @@ QTabBar::tab {{ background: transparent; color: $muted; padding: 7px 12px; borde
 QTabBar::tab:hover {{ color: $text; background: $hover; }}
 QTabBar::tab:selected {{ color: $text; border-bottom: 2px solid $accent; }}
 QTabBar::tab:focus {{ color: $accent; }}
+QTabBar::scroller {{ width: 40px; }}
+QTabBar QToolButton {{ background: $background; border: none; border-radius: 4px; padding: 0; min-height: 0;
+    margin: 4px 0; }}
+QTabBar QToolButton:hover {{ background: $hover; }}
 
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
