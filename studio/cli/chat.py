@@ -22,6 +22,7 @@ from studio.interpreter.clock import Clock, FixedClock, SystemClock
 from studio.interpreter.events import Event
 from studio.interpreter.session import Session
 from studio.interpreter.start import open_session
+from studio.interpreter.values import without_dates
 from studio.tables import TableStore, open_tables
 
 BOT_FAILED = 3
@@ -191,7 +192,7 @@ class _Printer:
 
 class _JsonPrinter(_Printer):
     def event(self, event: dict[str, Any]) -> None:
-        print(json.dumps(event, ensure_ascii=False), flush=True)
+        print(json.dumps(without_dates(event), ensure_ascii=False), flush=True)
 
     def state(self, session: Session) -> None:
         self.event({"type": "state", "variables": session.variables()})

@@ -31,5 +31,7 @@ class Limits:
     """Of all variables of a scope together, looked at whenever a turn has stored much."""
     turn_characters: int = 32_000_000
     """Of all values that one turn stores."""
+    message_bytes: int = 128 * 1024
+    """Of one message's payload as JSON; more is warned of, as the cloud refuses it."""
     state_bytes: int = 128 * 1024
     """Of a conversation's variables as JSON; more is warned of, as the cloud refuses it."""

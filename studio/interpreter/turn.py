@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
@@ -200,6 +201,7 @@ class Turn:
     def refresh(self) -> None:
         """Looks at the conversation's variables anew, after the frame or the scopes were replaced."""
         conversation = self.conversation
+        conversation.session.setdefault("history", [])
         self.names = {
             "workflow": self.frame.variables if self.frame else {},
             "conversation": conversation.conversation,
@@ -303,6 +305,8 @@ class Turn:
                     self.event[name] = mutation.after
                 continue
             if scope not in WRITABLE:
+                if scope == "env":
+                    self.warn(f"{self.place(self.card)} set env.{name}, which code can only read: it stays as it is.")
                 continue
             if mutation.deleted:
                 self._tell_change(scope, name, self.names[scope].pop(name, None), None)
@@ -437,11 +441,24 @@ class Turn:
 
     def deliver(self, payload: dict[str, Any]) -> str:
         """Gives a message to the person as it is; returns its id."""
+        self._mind_size(payload)
         self.remember("bot", preview_of(payload))
         message_id = self.conversation.new_id("msg")
         messages.keep(self, message_id, payload, "outgoing", self.bot.settings.id)
         self.emit(MessageSent, message_id, payload)
         return message_id
+
+    def _mind_size(self, payload: dict[str, Any]) -> None:
+        """Warns of a message that is larger than the cloud delivers."""
+        most = self.limits.message_bytes
+        if size_of(payload, most // 4) <= most // 4:  # a letter takes four bytes at most
+            return
+        size = len(json.dumps(payload, ensure_ascii=False).encode("utf-8", "replace"))
+        if size > most:
+            self.warn(
+                f"{self.place(self.card)} sends a message of {size // 1024:,} KB, and the cloud delivers no more than "
+                f"{most // 1024} KB."
+            )
 
     def store_output(self, variable_id: str, value: Any) -> None:
         """Stores what a card gives in the variable it names, if any. Raises BotFailure."""

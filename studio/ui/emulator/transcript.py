@@ -53,6 +53,8 @@ class Transcript(QAbstractListModel):
         self._running: dict[tuple[str, str, str], LogRow] = {}
         self._is_in_conversation = False
         self._open_choices: list[MessageRow] = []
+        self._answered: MessageRow | None = None
+        """The choice that the last answer closed."""
         self._turns = 0
         """Turns that were finished."""
         self._answer = ""
@@ -169,6 +171,7 @@ class Transcript(QAbstractListModel):
         self._running.clear()
         self._open_choices.clear()
         self._is_in_conversation = False
+        self._answered = None
         self._turns = 0
         self._sources = ()
         self._restarts = False
@@ -218,6 +221,8 @@ class Transcript(QAbstractListModel):
                 self._turns += 1
             case "capture_asked" if event.get("capture_type") == "MultiChoice":
                 self._offer_several()
+            case "capture_done":
+                self._mark_captured(event.get("value"))
             case "knowledge_queried":
                 self._answer = text_of(event.get("answer")).strip()
                 self._sources = read_citations(event.get("passages")) if self._answer else ()
@@ -249,6 +254,20 @@ class Transcript(QAbstractListModel):
         key = text_of(event.get("workflow"))
         name = self.names.label(Place(key))
         return f"{name} › " if name and name != key else ""
+
+    def _mark_captured(self, value: object) -> None:
+        """What the answer was understood as is marked, where its words named no option."""
+        row, self._answered = self._answered, None
+        choice = row.choice if row is not None else None
+        if row is None or choice is None or row.chosen is not None or row.ticked:
+            return
+        taken = {text_of(one).casefold() for one in (value if isinstance(value, list) else [value])}
+        named = tuple(option for option in choice.options if taken.intersection(_names(option)))
+        if named and row.is_multiple:
+            row.ticked = named
+        elif named:
+            row.chosen = named[0]
+        self._refresh(row)
 
     def _offer_several(self) -> None:
         """The question asked last takes several answers."""
@@ -304,6 +323,7 @@ class Transcript(QAbstractListModel):
                     option for option in choice.options if said in (option.label.casefold(), option.value.casefold())
                 )
                 row.chosen = next(named, None)
+            self._answered = row
             if not row.is_closed:
                 row.is_closed = True
                 self._refresh(row)

@@ -95,7 +95,7 @@ class ConfigurationPanel(QWidget):
         self.search.textChanged.connect(self._filter)
         self.add_button = IconButton(self._theme, "add", "New configuration variable", side=CONTROL_HEIGHT)
         self.add_button.clicked.connect(self.create_variable)
-        self.settings_button = QPushButton(" Settings of the bot")
+        self.settings_button = QPushButton(" Bot settings")
         self.settings_button.setAccessibleName("Settings of the bot")
         self.settings_button.clicked.connect(lambda: self.open_requested.emit(SETTINGS))
         self._theme.changed.connect(self._recolor)
@@ -115,7 +115,8 @@ class ConfigurationPanel(QWidget):
         self.in_file = QFrame()
         self.in_file.setProperty("role", "notice")
         self.in_file_text = WrappedLabel()
-        self.take_out_button = QPushButton("Take them out of the file")
+        self.take_out_button = QPushButton("Take them out")
+        self.take_out_button.setToolTip("Keep the values outside the bot’s file from now on")
         self.take_out_button.clicked.connect(self.take_out)
         noted = QVBoxLayout(self.in_file)
         noted.setContentsMargins(3 * SPACE, 2 * SPACE, 3 * SPACE, 2 * SPACE)
@@ -128,8 +129,9 @@ class ConfigurationPanel(QWidget):
             "Code reads one as env.NAME, texts as {{env.NAME}}.",
             role="muted",
         )
-        self.first_button = QPushButton("New configuration variable")
+        self.first_button = QPushButton("New variable")
         self.first_button.clicked.connect(self.create_variable)
+        self.first_button.setAccessibleName("New configuration variable")
         self.about = WrappedLabel(role="caption")
         body = QWidget()
         self._list = QVBoxLayout()
@@ -210,7 +212,7 @@ class ConfigurationPanel(QWidget):
             if count
             else ""
         )
-        self.take_out_button.setText("Take them out of the file" if count > 1 else "Take it out of the file")
+        self.take_out_button.setText("Take them out" if count > 1 else "Take it out")
         self.in_file.setVisible(bool(count))
         self.empty.setVisible(not names)
         self.first_button.setVisible(not names and bot is not None)

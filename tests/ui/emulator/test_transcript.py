@@ -283,3 +283,15 @@ def test_an_answer_from_knowledge_names_its_sources(transcript: Transcript, even
     later = transcript.row(transcript.rowCount() - 1)
     assert isinstance(later, MessageRow)
     assert later.citations == ()
+
+
+def test_what_an_answer_was_understood_as_is_marked(transcript: Transcript, events: Makers) -> None:
+    options = [{"label": "Small", "value": "s"}, {"label": "Large", "value": "l"}]
+    transcript.feed([events("message")(type="choice", text="Size?", options=options)])
+    transcript.say({"type": "text", "text": "2"})
+    row = transcript.row(0)
+    assert isinstance(row, MessageRow)
+    assert row.is_closed
+    assert row.chosen is None
+    transcript.feed([events("turn")("2"), events("told")("capture_done", capture_type="SingleChoice", value="l")])
+    assert row.chosen == Option("Large", "l")
