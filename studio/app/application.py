@@ -40,6 +40,7 @@ def run_studio(bot: Path | None) -> int:
     from qasync import QEventLoop
 
     from studio.app.appearance import theme_name
+    from studio.app.idle_collector import IdleCollector
     from studio.app.preferences import Preferences, data_folder
     from studio.app.window import MainWindow
     from studio.app.windows import Windows
@@ -62,10 +63,12 @@ def run_studio(bot: Path | None) -> int:
     asyncio.set_event_loop(loop)
     workspace = Workspace(home / "sessions")
     windows = Windows(lambda: MainWindow(theme, preferences, workspace), loop.stop)
+    collector = IdleCollector(app)
     window = windows.open()
     window.tasks.start(first_bot(window, preferences, workspace, bot))
     with loop:
         loop.run_forever()
+    collector.stop()
     return 0
 
 

@@ -29,6 +29,8 @@ class PreferenceValues(BaseModel):
     """Messages typed into the emulator, newest last."""
     tray: dict[str, Any] = Field(default_factory=dict)
     """Favourite and recent kinds of cards."""
+    load_pictures: bool = True
+    """Whether the emulator loads pictures from the network."""
     recent_commands: list[str] = Field(default_factory=list)
     """Commands run from the palette, newest first."""
     snap_to_grid: bool = True

@@ -158,6 +158,7 @@ class MainWindow(QMainWindow):
         self.emulator = EmulatorPanel(self._theme, lambda url: self.emulation.picture(url))
         self.emulator.new_shortcut.setEnabled(False)
         self.emulator.composer.recent = RecentMessages(self._preferences.values.said)
+        self.emulator.network_action.setChecked(self._preferences.values.load_pictures)
         self.log = LogPanel(self._theme)
         self.problems = ProblemList(self._theme)
         self._problems_tab = self.log.add_page("Problems", self.problems)
@@ -240,6 +241,13 @@ class MainWindow(QMainWindow):
         act["about"].triggered.connect(self._about)
         act["talk"].triggered.connect(self._talk)
         act["new_conversation"].triggered.connect(self.emulation.new_conversation)
+        for name, panel_action in (
+            ("send_event", self.emulator.event_action),
+            ("surroundings", self.emulator.surroundings_action),
+            ("conversations", self.emulator.conversations_action),
+        ):
+            act[name].triggered.connect(self._talk)
+            act[name].triggered.connect(panel_action.trigger)
         act["new_user"].triggered.connect(self.emulation.new_user)
         act["simulate_timeout"].triggered.connect(self.emulation.simulate_timeout)
         act["stop"].triggered.connect(self.emulation.stop)
@@ -516,6 +524,7 @@ class MainWindow(QMainWindow):
         values.recent_commands = self.navigation.palette.recent_commands
         values.tray = self.canvases.tray.to_json()
         values.said = self.emulator.composer.recent.messages
+        values.load_pictures = self.emulator.network_action.isChecked()
         values.geometry = base64.b64encode(self.saveGeometry().data()).decode()
         values.arrangement = base64.b64encode(self.saveState().data()).decode()
         try:

@@ -55,7 +55,12 @@ async def run_steps(
         objects=turn.program.objects,
         host=turn.host,
         values=seen,
-        scopes={**turn.names, "event": _event_to_send(turn.event), **(extra or {})},
+        scopes={
+            **turn.names,
+            "session": {"history": [], **conversation.session},  # empty, not missing, before anything was said
+            "event": _event_to_send(turn.event),
+            **(extra or {}),
+        },
         now=clock.now().isoformat() if clock.is_fixed else None,
         seed=f"{conversation.seed}/{conversation.id}/{conversation.counter}" if repeatable else None,
         stop_at_true=True,

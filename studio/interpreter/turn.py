@@ -201,7 +201,6 @@ class Turn:
     def refresh(self) -> None:
         """Looks at the conversation's variables anew, after the frame or the scopes were replaced."""
         conversation = self.conversation
-        conversation.session.setdefault("history", [])
         self.names = {
             "workflow": self.frame.variables if self.frame else {},
             "conversation": conversation.conversation,

@@ -38,13 +38,13 @@ function build(host, source, names, shape) {
 }
 
 function firstThatCompiles(host, source, names, candidates) {
-  let first;
+  let last;
   for (const shape of candidates) {
     const { made, problem } = build(host, source, names, shape);
     if (made) return made;
-    first ??= problem;
+    last = problem;
   }
-  throw explain(first, source);
+  throw explain(last, source);
 }
 
 /** Parsers tell the place in brackets at the end, V8 not at all. */
@@ -73,14 +73,14 @@ export function compileCode(host, source, names) {
   return cached(functions, `code\n${names}\n${source}`, () => firstThatCompiles(host, source, names, ["async"]));
 }
 
-/** An expression, with or without `{{ }}` around it, or else a body that returns a value. Throws SourceError. */
+/** An expression, with or without `{{ }}` around it, or else a body that returns a value or throws. Throws SourceError. */
 export function compileExpression(host, source, names) {
   return cached(functions, `value\n${names}\n${source}`, () => {
     const bare = source.trim().replace(/^\{\{([^]*)\}\}$/, "$1").replace(/[\s;]+$/, "");
     if (bare === "") return () => undefined;
     const candidates = ["value"];
     if (bare.includes("await")) candidates.push("asyncValue");
-    if (/\breturn\b/.test(bare)) candidates.push(bare.includes("await") ? "async" : "body");
+    if (/\b(?:return|throw)\b/.test(bare)) candidates.push(bare.includes("await") ? "async" : "body");
     return firstThatCompiles(host, bare, names, candidates);
   });
 }
