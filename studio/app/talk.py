@@ -117,6 +117,7 @@ class Talk(QObject):
         page.link_requested.connect(self.open_link)
         page.export_requested.connect(self.choose_export)
         page.rerun_requested.connect(self.run_again)
+        page.record_requested.connect(self.record)
 
     # -- the bot
 
@@ -331,6 +332,10 @@ class Talk(QObject):
         self._debugging.show_page(self._tab)
         self.page.refresh()
         self.page.setFocus()
+
+    def record(self, kept: Kept) -> None:
+        """Make a test of a conversation that was kept."""
+        self._debugging.record_events([one.event for one in kept.told], kept.started)
 
     def run_again(self, conversation: Kept) -> None:
         """Say all of a past conversation again, in a new one, to the bot as it is now."""

@@ -175,3 +175,11 @@ def test_the_state_is_reset_by_a_command(desk: Desk, talk: Talk) -> None:
     desk.do(lambda: panel.say("hello"))
     desk.do(panel.reset_action.trigger)
     assert desk.window.emulation.controller.session.conversation.frames == []  # type: ignore[union-attr]
+
+
+def test_a_kept_conversation_becomes_a_test(desk: Desk, talk: Talk) -> None:
+    desk.do(lambda: desk.window.emulator.said.emit("hi"))
+    page = talk.page
+    page.choose(talk.keeper.conversations[0])
+    desk.do(page.record_button.click)
+    assert desk.window.emulation.debugging.tests.page.form.isVisible()

@@ -42,6 +42,8 @@ class ConversationsPage(QWidget):
     link_requested = Signal(str)
     export_requested = Signal(object, str, bool)
     """A conversation, the format (`txt`, `json`, `html`), and whether with what the bot did in between."""
+    record_requested = Signal(object)
+    """Make a test of a conversation."""
     rerun_requested = Signal(object)
     """A conversation that is to be had again with the bot as it is now."""
 
@@ -63,6 +65,7 @@ class ConversationsPage(QWidget):
         self.hint.setWordWrap(True)
         self.title = ElidedLabel("", role="section")
         self.rerun_button = self._tool("restart", "Have it again", "Say the same again to the bot as it is now")
+        self.record_button = self._tool("record", "Record as a test", "Make a test of this conversation")
         self.compare_button = self._tool("versions", "Compare with", "Compare with another conversation", menu=True)
         self.export_button = self._tool("export", "Export", "Write the conversation to a file", menu=True)
         self.forget_button = self._tool("delete", "Forget", "Forget this conversation (Delete)")
@@ -92,7 +95,7 @@ class ConversationsPage(QWidget):
 
     @property
     def _tools(self) -> tuple[QToolButton, ...]:
-        return self.rerun_button, self.compare_button, self.export_button, self.forget_button
+        return self.rerun_button, self.record_button, self.compare_button, self.export_button, self.forget_button
 
     def _build(self) -> None:
         left = QWidget()
@@ -139,6 +142,7 @@ class ConversationsPage(QWidget):
         self.search.textChanged.connect(self.refresh)
         self.list.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
         self.rerun_button.clicked.connect(self._rerun)
+        self.record_button.clicked.connect(self._record)
         self.forget_button.clicked.connect(self.forget)
         self.compare_button.menu().aboutToShow.connect(self._offer_others)
         self.replay.place_requested.connect(self.place_requested)
@@ -250,8 +254,12 @@ class ConversationsPage(QWidget):
             self.pages.setCurrentWidget(self.hint)
         self.head.setVisible(self.pages.currentWidget() is not self.hint)
         is_one = self.conversation is not None
-        for button in (self.rerun_button, self.compare_button, self.export_button):
+        for button in (self.rerun_button, self.record_button, self.compare_button, self.export_button):
             button.setVisible(is_one)
+
+    def _record(self) -> None:
+        if self.conversation is not None:
+            self.record_requested.emit(self.conversation)
 
     def _rerun(self) -> None:
         if self.conversation is not None:
