@@ -24,6 +24,8 @@ from studio.ui.debugger.trace_page import TracePage
 from studio.ui.theme import Theme, apply_theme
 from tests.fixtures.bot_builder import BotBuilder, text
 
+pytestmark = pytest.mark.usefixtures("measuring")
+
 FRAME_SECONDS = 0.1
 """Longest the window may stand still."""
 

@@ -16,6 +16,8 @@ from studio.ui.debugger.log_panel import LogPanel
 from studio.ui.emulator.panel import EmulatorPanel
 from studio.ui.theme import Theme, apply_theme
 
+pytestmark = pytest.mark.usefixtures("measuring")
+
 MESSAGES = 10_000
 EVENTS = 100_000
 FRAME_SECONDS = 0.1

@@ -26,6 +26,8 @@ from studio.ui.tables.grid_model import KEPT_PAGES, PAGE
 from studio.ui.tables.table_editor import TableEditor
 from studio.ui.theme import Theme, apply_theme
 
+pytestmark = pytest.mark.usefixtures("measuring")
+
 ROWS = 100_000
 FRAME_SECONDS = 0.1
 """Longest the window may stand still, in its own time: what else runs on the machine is not its fault."""

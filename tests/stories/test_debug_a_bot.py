@@ -111,7 +111,7 @@ def test_stopping_and_closing_while_held_are_clean(pizzeria: Desk) -> None:
     do(desk, "debug_pause")
     say(desk, "order a pizza")
     assert window.emulation.debugging.debugger.is_paused
-    desk.run(window._close_bot())
+    do(desk, "close_bot")
     assert window.project is None
 
 
