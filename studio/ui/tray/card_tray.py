@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from studio.ui.palette.fuzzy import Haystack
-from studio.ui.theme import SPACE, Theme
+from studio.ui.theme import CAPTION_PX, SPACE, Theme, ui_font
 from studio.ui.tray.tile_list import Row, TileList
 from studio.ui.tray.tiles import CATEGORIES, Tile
 from studio.ui.tray.tray_state import TrayState
@@ -52,7 +52,8 @@ class CardTray(QWidget):
         self.about.setProperty("role", "caption")
         self.about.setWordWrap(True)
         self.about.setContentsMargins(2 * SPACE, 0, 2 * SPACE, SPACE)
-        self.about.setFixedHeight(2 * self.about.fontMetrics().lineSpacing() + 2 * SPACE)
+        # Three lines hold every help in the narrowest panel; a height that followed the text would move the list.
+        self.about.setFixedHeight(3 * QFontMetrics(ui_font(CAPTION_PX)).lineSpacing() + 2 * SPACE)
         self.about.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)

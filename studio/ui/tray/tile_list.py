@@ -200,7 +200,8 @@ class _TileDelegate(QStyledItemDelegate):
         painter.setFont(ui_font(CAPTION_PX, bold=True))
         painter.setPen(self._theme.color("muted"))
         inner = area.adjusted(2 * SPACE, SPACE, -2 * SPACE, 0)
-        painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, elided)
 
     def _paint_tile(self, painter: QPainter, option: QStyleOptionViewItem, row: Row, tile: Tile) -> None:
         color, area = self._theme.color, option.rect
@@ -210,7 +211,8 @@ class _TileDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(color("accent_soft" if chosen else "hover"))
             painter.drawRoundedRect(area, RADIUS, RADIUS)
-        inner = area.adjusted(2 * SPACE, 0, -_STAR - 2 * SPACE, 0)
+        has_star = row.is_favourite or hovered or chosen
+        inner = area.adjusted(2 * SPACE, 0, (-_STAR if has_star else 0) - 2 * SPACE, 0)
         box = QRect(inner.left(), inner.center().y() - ICON_PX // 2 + 1, ICON_PX, ICON_PX)
         draw_icon(painter, tile.icon, box.toRectF(), color("accent" if chosen else "muted"))
         inner.setLeft(inner.left() + ICON_PX + 2 * SPACE + 2)
@@ -223,7 +225,7 @@ class _TileDelegate(QStyledItemDelegate):
             rest = inner.adjusted(used + 3 * SPACE, 0, 0, 0)
             text = painter.fontMetrics().elidedText(aside, Qt.TextElideMode.ElideRight, rest.width())
             painter.drawText(rest, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
-        if row.is_favourite or hovered or chosen:
+        if has_star:
             star = QRect(0, 0, ICON_PX - 2, ICON_PX - 2)
             star.moveCenter(star_place(area).center())
             name = "star-filled" if row.is_favourite else "star"
