@@ -21,6 +21,7 @@ from studio.ui.debugger.log_model import LEVEL, SOURCE, TEXT, TIME, LogModel, Re
 from studio.ui.icons import icon
 from studio.ui.theme import SPACE, Theme
 
+_NARROW = 130 * SPACE
 _ROW_HEIGHT = 6 * SPACE
 _SOURCE_WIDTH = 48 * SPACE
 Index = QModelIndex | QPersistentModelIndex
@@ -120,6 +121,9 @@ class LogTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.horizontalHeader().resizeSection(SOURCE, min(_SOURCE_WIDTH, self.width() // 4))
+        # What happened matters most: where there is little room, icon and colour say the level, the canvas the place.
+        self.setColumnHidden(LEVEL, self.width() < _NARROW)
+        self.setColumnHidden(SOURCE, self.width() < _NARROW)
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
