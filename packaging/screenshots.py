@@ -22,6 +22,7 @@ from qasync import QEventLoop  # noqa: E402
 
 from studio.app.preferences import Preferences  # noqa: E402
 from studio.app.window import MainWindow  # noqa: E402
+from studio.project.configuration_values import FileVault  # noqa: E402
 from studio.project.workspace import Workspace  # noqa: E402
 from studio.ui.theme import Theme, ThemeName, apply_theme  # noqa: E402
 
@@ -34,8 +35,8 @@ async def settle(window: MainWindow, seconds: float = 0.3) -> None:
     await asyncio.sleep(seconds)
 
 
-async def take(window: MainWindow, path: Path) -> None:
-    await settle(window)
+async def take(window: MainWindow, path: Path, seconds: float = 0.3) -> None:
+    await settle(window, seconds)
     window.grab().save(str(path))
     print(path)
 
@@ -67,9 +68,48 @@ async def pictures(window: MainWindow, theme: ThemeName, bot: Path, folder: Path
         await take(window, folder / f"workflow-{name}-{workflow.key.replace('#', '_')}-{theme}.png")
 
 
+async def sections(window: MainWindow, theme: ThemeName, folder: Path, name: str) -> None:
+    """Every page of the explorer, and an editor of the first thing each lists."""
+    bot = window.project.bot
+    first = {
+        "tables": next(iter(bot.tables), ""),
+        "library": f"intents/{bot.intents[0].id}" if bot.intents else "",
+        "agents": next(iter(bot.agents), ""),
+        "schemas": bot.schemas[0].id if bot.schemas else "",
+        "hooks": bot.hooks[0].id if bot.hooks else "",
+    }
+    for page in (*first, "variables", "configuration", "find", "history", "changes"):
+        window.navigation.show_page(page)
+        if first.get(page):
+            window.editors.open(page, first[page])
+        if page == "configuration":
+            window.sections.show_settings()
+        await take(window, folder / f"{page}-{name}-{theme}.png", 1.0)
+
+
+async def debugging(window: MainWindow, theme: ThemeName, folder: Path, name: str) -> None:
+    """The pages of the bottom panel while the bot is held at a breakpoint."""
+    nodes = [node for node in window.canvas.scene.workflow.nodes if node.type == "standard"]
+    window.canvas.select_nodes([nodes[-1].key if len(nodes) < 3 else nodes[2].key])
+    window.actions_by_name["toggle_breakpoint"].trigger()
+    window.emulation.new_conversation()
+    await talk(window, "hi", "order a pizza")
+    for tab in range(window.log.tabs.count()):
+        window.log.show_tab(tab)
+        title = window.log.tabs.tabText(tab).split(" ")[0].lower()
+        await take(window, folder / f"bottom-{title}-{name}-{theme}.png")
+    window.emulation.stop()
+    await settle(window)
+
+
 async def run(window: MainWindow, theme: ThemeName, bots: list[Path], folder: Path) -> None:
     for bot in bots:
         await pictures(window, theme, bot, folder)
+        await sections(window, theme, folder, bot.stem)
+        window.editors.close_all()
+        window.open_workflow(window.project.bot.main.key)
+        window.navigation.show_page("workflows")
+        await debugging(window, theme, folder, bot.stem)
         window.document.close()
     await window.shut_down()
 
@@ -88,7 +128,12 @@ def main() -> int:
             with tempfile.TemporaryDirectory() as home:
                 theme = Theme(name)
                 apply_theme(app, theme)
-                window = MainWindow(theme, Preferences(Path(home) / "p.json"), Workspace(Path(home) / "sessions"))
+                window = MainWindow(
+                    theme,
+                    Preferences(Path(home) / "p.json"),
+                    Workspace(Path(home) / "sessions"),
+                    vault=FileVault(Path(home) / "values"),
+                )
                 window.resize(*SIZE)
                 window.show()
                 loop.run_until_complete(run(window, name, options.bot or [STARTER], options.folder))

@@ -97,6 +97,7 @@ class ChangesPanel(QWidget):
         self.list.clicked.connect(self._go)
         self._empty = QLabel()
         self._empty.setTextFormat(Qt.TextFormat.PlainText)
+        self._empty.setMargin(4 * SPACE)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setProperty("role", "muted")
         self._empty.setWordWrap(True)

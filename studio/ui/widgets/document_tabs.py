@@ -21,7 +21,8 @@ class DocumentTabs(QTabWidget):
         self._theme = theme
         self.setDocumentMode(True)
         self.setMovable(True)
-        self.setElideMode(Qt.TextElideMode.ElideMiddle)
+        # Titles are short already; tabs that do not fit are scrolled to.
+        self.setElideMode(Qt.TextElideMode.ElideNone)
         self.setUsesScrollButtons(True)
         self.tabBar().setExpanding(False)
         self.tabBar().setDrawBase(False)
