@@ -201,8 +201,7 @@ class Document(QObject):
         target = await self._dialogs.folder_to_save("Save as a project folder", suggestion.with_suffix(""))
         if target is None:
             return False
-        holds_other = (target / BOT_MEMBER).exists() and target != project.source
-        if holds_other and not await self._dialogs.overwrite_other(target.name):
+        if _holds_another(target, project.source) and not await self._dialogs.overwrite_other(target.name):
             return False
         return await self._save(project, target, as_folder=True)
 
@@ -265,10 +264,11 @@ class Document(QObject):
             # The window is alive meanwhile: what was done to the bot while another was being opened is not lost.
             if project is None or (self._state is not left and not await self._may_leave_for(project)):
                 return False
-            self.close()
-            self.project, self.saved_bot = project, Bot(project.base.bot.value)
-            project.listen(self._on_notice)
-            self.opened.emit(project)
+            async with self._busy:
+                self.close()
+                self.project, self.saved_bot = project, Bot(project.base.bot.value)
+                project.listen(self._on_notice)
+                self.opened.emit(project)
             if project.findings:
                 self.said.emit(_findings_sentence(project.findings), False)
             return True
@@ -369,3 +369,11 @@ def _findings_sentence(findings: tuple[Finding, ...]) -> str:
     first = findings[0].message
     more = len(findings) - 1
     return first if not more else f"{first} ({more} more in the log)"
+
+
+def _holds_another(folder: Path, own: Path | None) -> bool:
+    try:
+        return folder != own and (folder / BOT_MEMBER).exists()
+    except OSError:
+        # A name the system cannot hold: saving there says what is wrong.
+        return False
