@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from studio.bot.bot import Bot
 from studio.bot.edit import Edit
@@ -25,27 +25,29 @@ from studio.bot.edits.actions import (
 from studio.bot.edits.schemas import schema_with_id
 from studio.bot.ids import Ids
 from studio.bot.uses import Owner
-from studio.schemas.evaluation import SchemaEngine, TextProblem
+from studio.schemas.evaluation import SchemaEngine
 from studio.schemas.parts import read_part
 from studio.ui.inspector.names import names_in_scope
 from studio.ui.library.latest import Latest
-from studio.ui.library.name_field import NameField
 from studio.ui.theme import SPACE, Theme
-from studio.ui.widgets.editor_page import EditorPage
-from studio.ui.widgets.marked_code import MarkedCode
-from studio.ui.widgets.newest import Newest, Start
+from studio.ui.widgets.code_page import CheckedCodePage, caption
+from studio.ui.widgets.newest import Start
 from studio.ui.widgets.owner_list import OwnerList
 from studio.ui.widgets.picker import Choice, Picker
 from studio.ui.widgets.section import Section
 from studio.ui.widgets.wrapped import WrappedLabel
 
-_SIDE = 300
-_PAUSE_MS = 300
+_USES_PAUSE_MS = 300
 _NONE = ""
 
 
-class ActionEditor(EditorPage):
+class ActionEditor(CheckedCodePage):
     """Edits one custom action. Its code is checked while it is typed."""
+
+    noun = "action"
+    code_name = "Code of the action"
+    good_word = "The code can be read."
+    empty_word = "Without code the action gives nothing."
 
     owner_requested = Signal(object)
     """An Owner on no canvas that calls the action."""
@@ -60,67 +62,23 @@ class ActionEditor(EditorPage):
         start: Start,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._apply = apply
-        self._key = key
-        self._engine = engine
-        self._bot: Bot | None = None
-        self._title = ""
-        self._checked: str | None = None
+        super().__init__(theme, apply, key, engine, start, parent)
         self._uses_known: Bot | None = None
-        self._checking = Newest(start, self, _PAUSE_MS)
-        self._using = Latest(start, self, _PAUSE_MS)
-        self.name = NameField("action", self._refusal_of_name)
-        self.name.renamed.connect(self._rename)
-        self.call = WrappedLabel(role="caption")
-        self.code = MarkedCode(theme, "typescript", "Code of the action", self._names)
-        self.code.committed.connect(self._set_code)
-        self.code.editor.textChanged.connect(self._check_soon)
-        head = QVBoxLayout()
-        head.setContentsMargins(3 * SPACE, 2 * SPACE, 3 * SPACE, SPACE)
-        head.setSpacing(0)
-        head.addWidget(self.name)
-        captioned = QVBoxLayout()
-        captioned.setContentsMargins(SPACE + 1, 0, 0, 0)
-        captioned.addWidget(self.call)
-        head.addLayout(captioned)
-        left = QWidget()
-        rows = QVBoxLayout(left)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(SPACE)
-        rows.addLayout(head)
-        rows.addWidget(self.code, 1)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(self._build_side())
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setSizes([2 * _SIDE, _SIDE])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.splitter)
-        self.setFocusProxy(self.code)
+        self._using = Latest(start, self, _USES_PAUSE_MS)
+        self._build_side()
 
-    def _build_side(self) -> QWidget:
-        self.description = QLineEdit()
-        self.description.setAccessibleName("Description of the action")
+    def _build_side(self) -> None:
         self.description.setPlaceholderText("What it does; models read it")
-        self.description.textEdited.connect(self._describe)
         self.schemas: dict[str, Picker] = {}
-        body = QWidget()
-        rows = QVBoxLayout(body)
-        rows.setContentsMargins(3 * SPACE, 3 * SPACE, 3 * SPACE, 3 * SPACE)
-        rows.setSpacing(SPACE)
-        rows.addWidget(_caption("Description"))
+        rows = self._lay_out_beside()
+        rows.addWidget(caption("Description"))
         rows.addWidget(self.description)
         for side, label in (("input", "Schema of the input"), ("output", "Schema of what it gives")):
             picker = Picker(self._theme, label)
             picker.picked.connect(partial(self._set_schema, side))
             self.schemas[side] = picker
             rows.addSpacing(2 * SPACE)
-            rows.addWidget(_caption(label))
+            rows.addWidget(caption(label))
             rows.addWidget(picker)
         rows.addSpacing(3 * SPACE)
         given = Section(self._theme, "What the code is given")
@@ -152,21 +110,8 @@ class ActionEditor(EditorPage):
         used.rows.addWidget(self.uses)
         rows.addWidget(used)
         rows.addStretch(1)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setMinimumWidth(220)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(body)
-        area.viewport().setAutoFillBackground(False)
-        body.setAutoFillBackground(False)
-        return area
 
     # -- the page ---------------------------------------------------------------------------------------
-
-    @property
-    def title(self) -> str:
-        return self._title or "(no name)"
 
     @property
     def is_busy(self) -> bool:
@@ -179,27 +124,13 @@ class ActionEditor(EditorPage):
             return False
         is_first = self._bot is None
         self._bot = bot
-        name = action_name(raw)
-        self.name.show_name(name)
-        if name != self._title:
-            self._title = name
-            self.title_changed.emit()
-        code = _text(raw.get("raw_code"))
-        if is_first:
-            self.code.editor.load(code)
-            self._check(now=True)
-        else:
-            self.code.editor.set_text(code)
-        if self.description.text() != _text(raw.get("description")):
-            self.description.setText(_text(raw.get("description")))
+        self._show_name(action_name(raw))
+        self._show_code(_text(raw.get("raw_code")), is_first=is_first)
+        self._show_description(_text(raw.get("description")))
         self._show_schemas(bot, raw)
         if self.isVisible():
             self._find_uses()
         return True
-
-    def commit(self) -> None:
-        self.name.commit()
-        self.code.editor.commit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -216,7 +147,7 @@ class ActionEditor(EditorPage):
             picker.set_current(schema_id, "A schema that is gone" if schema_id else "")
         given = self._fields(bot, raw)
         shown = f"{{ {', '.join(given)} }}" if given else "input"
-        self.call.set_text(f"await actions.{self._title}({shown})")
+        self.caption.set_text(f"await actions.{self._title}({shown})")
 
     def _fields(self, bot: Bot, raw: dict[str, Any]) -> list[str]:
         """The names of the fields of the input, where a schema says them."""
@@ -246,26 +177,7 @@ class ActionEditor(EditorPage):
         shared = {name for name in names_in_scope(bot, None) if not name.startswith("workflow.")}
         return tuple(sorted(own | shared, key=str.casefold))
 
-    def _check_soon(self) -> None:
-        if self.code.editor.text() != self._checked:
-            self._check()
-
-    def _check(self, *, now: bool = False) -> None:
-        code = self.code.editor.text()
-        self._checking.ask(lambda: self._engine.check_code(code), lambda found: self._judge(code, found), now=now)
-
-    def _judge(self, code: str, found: TextProblem | None) -> None:
-        if code != self.code.editor.text():
-            return
-        self._checked = code
-        if found is not None:
-            self.code.show_problem(found.message, found.line)
-        elif code.strip():
-            self.code.show_state("The code can be read.", "good")
-        else:
-            self.code.show_state("Without code the action gives nothing.")
-
-    def _set_code(self, code: str) -> None:
+    def _take_code(self, code: str) -> None:
         self._make(lambda bot: set_action_code(bot, self._key, code))
 
     def _set_schema(self, side: str, schema_id: str) -> None:
@@ -280,23 +192,6 @@ class ActionEditor(EditorPage):
     def _refusal_of_name(self, name: str) -> str:
         return refusal_of_action_name(self._bot, name, self._title) if self._bot else ""
 
-    def _make(self, make: Callable[[Bot], Edit]) -> None:
-        if self._bot is None:
-            return
-        try:
-            edit = make(self._bot)
-        except (ValueError, LookupError) as problem:
-            self.refused.emit(str(problem))
-            return
-        if edit:
-            self._apply(edit)
-
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _caption(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("role", "caption")
-    return label

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from studio.bot.bot import Bot
 from studio.bot.edit import Edit
@@ -23,24 +22,24 @@ from studio.bot.edits.hooks import (
 from studio.bot.hook_kinds import HOOK_KINDS, HookArgument, hook_kind
 from studio.bot.ids import Ids
 from studio.bot.tree import keyed_objects
-from studio.schemas.evaluation import SchemaEngine, TextProblem
+from studio.schemas.evaluation import SchemaEngine
 from studio.ui.inspector.names import names_in_scope
-from studio.ui.library.name_field import NameField
 from studio.ui.theme import SPACE, Theme
-from studio.ui.widgets.editor_page import EditorPage
+from studio.ui.widgets.code_page import CheckedCodePage, caption
 from studio.ui.widgets.elided import LinkButton
-from studio.ui.widgets.marked_code import MarkedCode
-from studio.ui.widgets.newest import Newest, Start
+from studio.ui.widgets.newest import Start
 from studio.ui.widgets.picker import Choice, Picker
 from studio.ui.widgets.section import Section
 from studio.ui.widgets.wrapped import WrappedLabel
 
-_SIDE = 300
-_PAUSE_MS = 300
 
-
-class HookEditor(EditorPage):
+class HookEditor(CheckedCodePage):
     """Edits one hook. Its code is checked while it is typed; it runs with the next event."""
+
+    noun = "hook"
+    code_name = "Code of the hook"
+    good_word = "The code can be read. It runs with the next event."
+    empty_word = "Without code the hook does nothing."
 
     def __init__(
         self,
@@ -52,69 +51,25 @@ class HookEditor(EditorPage):
         start: Start,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._apply = apply
-        self._key = key
-        self._engine = engine
-        self._bot: Bot | None = None
-        self._title = ""
+        super().__init__(theme, apply, key, engine, start, parent)
         self._kind = ""
-        self._checked: str | None = None
-        self._checking = Newest(start, self, _PAUSE_MS)
-        self.name = NameField("hook", self._refusal_of_name)
-        self.name.renamed.connect(self._rename)
-        self.caption = WrappedLabel(role="caption")
-        self.code = MarkedCode(theme, "typescript", "Code of the hook", self._names)
-        self.code.committed.connect(self._set_code)
-        self.code.editor.textChanged.connect(self._check_soon)
-        left = QWidget()
-        rows = QVBoxLayout(left)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(SPACE)
-        head = QVBoxLayout()
-        head.setContentsMargins(3 * SPACE, 2 * SPACE, 3 * SPACE, SPACE)
-        head.setSpacing(0)
-        head.addWidget(self.name)
-        captioned = QVBoxLayout()
-        captioned.setContentsMargins(SPACE + 1, 0, 0, 0)
-        captioned.addWidget(self.caption)
-        head.addLayout(captioned)
-        rows.addLayout(head)
-        rows.addWidget(self.code, 1)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(self._build_side())
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setSizes([2 * _SIDE, _SIDE])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.splitter)
-        self.setFocusProxy(self.code)
+        self._build_side()
 
-    def _build_side(self) -> QWidget:
+    def _build_side(self) -> None:
         self.kind = Picker(self._theme, "Runs")
         self.kind.set_choices([Choice(kind.name, kind.title, kind.group) for kind in HOOK_KINDS])
         self.kind.picked.connect(self._set_kind)
         self.when = WrappedLabel(role="muted")
         self.order = WrappedLabel(role="caption")
-        self.description = QLineEdit()
-        self.description.setAccessibleName("Description of the hook")
         self.description.setPlaceholderText("What it is for")
-        self.description.textEdited.connect(self._describe)
         self.links: list[LinkButton] = []
-        body = QWidget()
-        rows = QVBoxLayout(body)
-        rows.setContentsMargins(3 * SPACE, 3 * SPACE, 3 * SPACE, 3 * SPACE)
-        rows.setSpacing(SPACE)
-        rows.addWidget(_caption("Runs"))
+        rows = self._lay_out_beside()
+        rows.addWidget(caption("Runs"))
         rows.addWidget(self.kind)
         rows.addWidget(self.when)
         rows.addWidget(self.order)
         rows.addSpacing(2 * SPACE)
-        rows.addWidget(_caption("Description"))
+        rows.addWidget(caption("Description"))
         rows.addWidget(self.description)
         rows.addSpacing(3 * SPACE)
         self.given = Section(self._theme, "What the code is given")
@@ -128,26 +83,8 @@ class HookEditor(EditorPage):
             )
         )
         rows.addStretch(1)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setMinimumWidth(220)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(body)
-        area.viewport().setAutoFillBackground(False)
-        body.setAutoFillBackground(False)
-        return area
 
     # -- the page ---------------------------------------------------------------------------------------
-
-    @property
-    def title(self) -> str:
-        return self._title or "(no name)"
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether the code has not been checked yet."""
-        return self._checking.is_busy
 
     def update_bot(self, bot: Bot) -> bool:
         raw = hook_at(bot, self._key)
@@ -155,18 +92,9 @@ class HookEditor(EditorPage):
             return False
         is_first = self._bot is None
         self._bot = bot
-        name = hook_name(raw)
-        self.name.show_name(name)
-        if name != self._title:
-            self._title = name
-            self.title_changed.emit()
+        self._show_name(hook_name(raw))
         content = raw.get("content")
-        content = content if isinstance(content, str) else ""
-        if is_first:
-            self.code.editor.load(content)
-            self._check()
-        else:
-            self.code.editor.set_text(content)
+        self._show_code(content if isinstance(content, str) else "", is_first=is_first)
         integration = hook_integration(raw)
         self.caption.set_text(
             f"Put in by the integration {integration}, which may replace it when it is installed anew."
@@ -175,17 +103,11 @@ class HookEditor(EditorPage):
         )
         self.caption.setVisible(bool(integration))
         description = raw.get("description")
-        description = description if isinstance(description, str) else ""
-        if self.description.text() != description:
-            self.description.setText(description)
+        self._show_description(description if isinstance(description, str) else "")
         kind = raw.get("hookType")
         self._show_kind(kind if isinstance(kind, str) else "")
         self._show_order(bot)
         return True
-
-    def commit(self) -> None:
-        self.name.commit()
-        self.code.editor.commit()
 
     # -- inside -----------------------------------------------------------------------------------------
 
@@ -242,27 +164,7 @@ class HookEditor(EditorPage):
         shared = names_in_scope(self._bot, None) if self._bot is not None else ()
         return tuple(sorted(own | {name for name in shared if not name.startswith("workflow.")}, key=str.casefold))
 
-    def _check_soon(self) -> None:
-        code = self.code.editor.text()
-        if code != self._checked:
-            self._checking.ask(lambda: self._engine.check_code(code), lambda found: self._judge(code, found))
-
-    def _check(self) -> None:
-        code = self.code.editor.text()
-        self._checking.ask(lambda: self._engine.check_code(code), lambda found: self._judge(code, found), now=True)
-
-    def _judge(self, code: str, found: TextProblem | None) -> None:
-        if code != self.code.editor.text():
-            return
-        self._checked = code
-        if found is not None:
-            self.code.show_problem(found.message, found.line)
-        elif code.strip():
-            self.code.show_state("The code can be read. It runs with the next event.", "good")
-        else:
-            self.code.show_state("Without code the hook does nothing.")
-
-    def _set_code(self, code: str) -> None:
+    def _take_code(self, code: str) -> None:
         self._make(lambda bot: set_hook_code(bot, self._key, code))
 
     def _set_kind(self, kind: str) -> None:
@@ -276,20 +178,3 @@ class HookEditor(EditorPage):
 
     def _refusal_of_name(self, name: str) -> str:
         return refusal_of_hook_name(self._bot, name, self._title) if self._bot else ""
-
-    def _make(self, make: Callable[[Bot], Edit]) -> None:
-        if self._bot is None:
-            return
-        try:
-            edit = make(self._bot)
-        except (ValueError, LookupError) as problem:
-            self.refused.emit(str(problem))
-            return
-        if edit:
-            self._apply(edit)
-
-
-def _caption(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("role", "caption")
-    return label

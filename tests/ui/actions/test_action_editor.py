@@ -65,10 +65,10 @@ def test_editing(desk: SectionDesk) -> None:
     desk.rest()
     assert "can be read" in editor.code.status.text()
     assert len(editor.uses.rows.rows) == 3
-    assert editor.call.text() == "await actions.price(input)"
+    assert editor.caption.text() == "await actions.price(input)"
     editor.schemas["input"].picked.emit("schema-1")
     assert desk.bot.raw["actions"][0]["input_schema"] == {"type": "schema", "schemaId": "schema-1"}
-    assert editor.call.text() == "await actions.price({ x })"
+    assert editor.caption.text() == "await actions.price({ x })"
     assert "input.x" in editor._names()
     editor.schemas["input"].picked.emit("")
     assert "input_schema" not in desk.bot.raw["actions"][0]
