@@ -59,8 +59,12 @@ async def _chat(options: argparse.Namespace, source: BotFile) -> int:
         bot, clock=clock, seed=options.seed, user_id=options.user, offline=options.offline, tables=tables
     )
     try:
-        for assignment in options.set:
-            _preset(session, assignment)
+        given = [_assignment(text) for text in options.set]
+        elsewhere = bool(options.workflow or options.node)
+        for path, scope, name, value in given:
+            if not (elsewhere and scope == "workflow"):
+                _preset(session, path, scope, name, value)
+        options.variables = [(scope, name, value) for _, scope, name, value in given if scope == "workflow"]
         return await _converse(options, bot, session)
     finally:
         await session.close()
@@ -91,13 +95,15 @@ async def _converse(options: argparse.Namespace, bot: Bot, session: Session) -> 
 
 def _start_elsewhere(options: argparse.Namespace, bot: Bot, session: Session) -> AsyncIterator[Event]:
     workflow = find_workflow(bot, options.workflow)
-    node_key = ""
-    if options.node:
-        node = workflow.node(options.node) or next((one for one in workflow.nodes if one.name == options.node), None)
-        if node is None:
-            raise CommandFailed(f"Workflow “{workflow.name}” has no node “{options.node}”.")
-        node_key = node.key
-    return session.start_at(workflow.key, node_key)
+    if not options.node:
+        return session.start_at(workflow.key, "", options.variables)
+    # A node alone may be anywhere in the bot, and the main workflow's comes first.
+    for place in [workflow] if options.workflow else [workflow, *bot.workflows]:
+        node = place.node(options.node) or next((one for one in place.nodes if one.name == options.node), None)
+        if node is not None:
+            return session.start_at(place.key, node.key, options.variables)
+    where = f"Workflow “{workflow.name}”" if options.workflow else "This bot"
+    raise CommandFailed(f"{where} has no node “{options.node}”.")
 
 
 def _send(session: Session, message: str) -> AsyncIterator[Event]:
@@ -106,6 +112,9 @@ def _send(session: Session, message: str) -> AsyncIterator[Event]:
         return session.say(message)
     try:
         payload = json.loads(message)
+        if payload.get("type") == "trigger":  # as a web page sends its own events to the chat
+            data = payload.get("payload")
+            return session.send_event("webchat", "trigger", data if isinstance(data, dict) else {})
         if "type" not in payload and isinstance(payload.get("value"), str):
             return session.choose(payload["value"], str(payload.get("label", "")))
         return session.send_payload(payload)
@@ -154,7 +163,8 @@ def clock_at(now: str | None) -> Clock:
     return FixedClock(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
-def _preset(session: Session, assignment: str) -> None:
+def _assignment(assignment: str) -> tuple[str, str, str, Any]:
+    """The path, scope, name and value of `user.name=Ada`. Raises CommandFailed."""
     path, equals, text = assignment.partition("=")
     scope, dot, name = path.partition(".")
     if not equals or not dot or not name:
@@ -163,6 +173,10 @@ def _preset(session: Session, assignment: str) -> None:
         value = json.loads(text)
     except ValueError:
         value = text
+    return path, scope, name, value
+
+
+def _preset(session: Session, path: str, scope: str, name: str, value: Any) -> None:
     try:
         session.set_variable(scope, name, value)
     except ValueError as error:

@@ -154,9 +154,7 @@ class Session:
                 async for told in turns:
                     yield told
 
-    async def go_on(
-        self, state: str, event: Incoming, at: TurnPoint, before: str = ""
-    ) -> AsyncGenerator[Event, None]:
+    async def go_on(self, state: str, event: Incoming, at: TurnPoint, before: str = "") -> AsyncGenerator[Event, None]:
         """Goes back into the middle of a turn, by the state saved there, and runs the rest of it anew.
 
         The turn goes on by itself: that it began is not told again. `before` is the state from before that turn, to
@@ -184,9 +182,7 @@ class Session:
                     async for told in turn:
                         yield told
 
-    async def _run(
-        self, event: Incoming, at: TurnPoint | None = None, before: str = ""
-    ) -> AsyncGenerator[Event, None]:
+    async def _run(self, event: Incoming, at: TurnPoint | None = None, before: str = "") -> AsyncGenerator[Event, None]:
         before = before or self.save()
         finished = False
         turn = self._engine.turn(self.conversation, event, at)

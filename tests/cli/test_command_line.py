@@ -13,6 +13,7 @@ import pytest
 
 from studio.cli.main import main
 from tests.conftest import REPOSITORY, sample_path
+from tests.fixtures.bot_builder import BotBuilder, always, capture, text
 from tests.fixtures.bots import write_small_bpz
 
 STARTER = REPOSITORY / "resources" / "starters" / "pizzeria"
@@ -315,3 +316,32 @@ def test_diff_tells_what_changed(capsys: pytest.CaptureFixture[str], tmp_path: P
     (difference,) = json.loads(out)
     assert (status, difference["node_id"], difference["after"]) == (1, "nd-9ab14b3f75", "Hello")
     assert dialoom(capsys, "diff", STARTER, tmp_path / "none")[0] == 2
+
+
+def test_a_chat_starts_anywhere_with_variables_of_the_workflow(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    bot = BotBuilder()
+    order = bot.workflow("Order").variable("pieces", "number")
+    order.node("Ask", capture("DateTime", "{{workflow.pieces * 2}} pieces. When?"), default="Done").exit("Done")
+    path = tmp_path / "order.bpz"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("bot.json", json.dumps(bot.build()))
+    words = ("chat", path, "--json", "--set", "workflow.pieces=6", "--say", "tomorrow at 9", "--now", "2026-03-02")
+    for place in (("--workflow", "Order"), ("--node", "Ask")):
+        status, out, _ = dialoom(capsys, *words, *place)
+        assert status == 0
+        assert said(out) == ["12 pieces. When?"]
+        done = next(event for event in events(out) if event["type"] == "capture_done")
+        assert done["value"] == "2026-03-03T09:00:00.000Z"
+
+
+def test_a_script_may_hold_events_of_a_web_page(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    bot = BotBuilder()
+    bot.main.special("trigger", "Clicked", always("Greet"), integrationId="webchat", triggerId="trigger")
+    bot.main.node("Greet", text("You clicked {{event.payload.button}}."))
+    path = tmp_path / "page.bpz"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("bot.json", json.dumps(bot.build()))
+    _, out, _ = dialoom(capsys, "chat", path, "--json", "--say", '{"type": "trigger", "payload": {"button": "Buy"}}')
+    assert said(out) == ["You clicked Buy."]

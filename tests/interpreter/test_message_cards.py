@@ -154,3 +154,10 @@ def test_a_choice_message_with_many_options_is_a_dropdown_and_a_text_may_type() 
         {"type": "dropdown", "text": "Pick", "options": [{"label": one, "value": one} for one in "abcdef"]},
         {"type": "text", "text": "x", "typing": True},
     ]
+
+
+def test_a_message_that_is_too_large_is_warned_of() -> None:
+    told = sent(text("x" * 140_000))
+    assert len(told.payloads) == 1
+    assert any("136 KB" in warning and "128 KB" in warning for warning in told.warnings)
+    assert not sent(text("x" * 120_000)).warnings

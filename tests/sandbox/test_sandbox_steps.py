@@ -191,3 +191,7 @@ def test_variables_set_before_an_error_are_kept(bench):
 def test_names_that_are_no_identifiers_are_not_visible(bench):
     names = {"fine": 1, "not fine": 2, "class": 3, "a){evil()}//": 4, "été": 5}
     assert bench.value("fine + été", values=names) == 6
+
+
+def test_a_validator_that_only_throws_tells_its_own_message(bench):
+    assert bench.error('throw new Error("Too small.")', "validator", input=1).message == "Too small."

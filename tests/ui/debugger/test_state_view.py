@@ -131,7 +131,9 @@ def test_objects_are_edited_as_json(view: StateView, qtbot: QtBot) -> None:
 def test_types_are_the_declared_ones_or_those_of_the_values(view: StateView) -> None:
     model = model_of(view)
     model.set_types({"workflow.when": "date"})
-    view.set_variables({"workflow": {"when": "2026-01-01", "count": 2, "on": True, "none": None, "list": [], "map": {}}})
+    view.set_variables(
+        {"workflow": {"when": "2026-01-01", "count": 2, "on": True, "none": None, "list": [], "map": {}}}
+    )
     names = ("when", "count", "on", "none", "list", "map")
     shown = [model.find(("workflow", name)).siblingAtColumn(2).data() for name in names]
     assert shown == ["date", "number", "boolean", "", "array", "object"]

@@ -54,9 +54,7 @@ def test_an_input_without_a_value_shows_the_form(desk_for: Callable[[dict[str, A
 
 def test_form_and_expression_change_places(desk_for: Callable[[dict[str, Any]], Desk]) -> None:
     value = {"valueType": "dynamic", "dynamicValue": "{{workflow.x}}", "staticValue": None}
-    desk = desk_for(
-        bot([{"id": "var-1", "name": "address", "type": "schema", "schemaId": "schema-1", "value": value}])
-    )
+    desk = desk_for(bot([{"id": "var-1", "name": "address", "type": "schema", "schemaId": "schema-1", "value": value}]))
     desk.show_card()
     editor = desk.editor("address")
     assert isinstance(editor, SchemaInputEditor)
