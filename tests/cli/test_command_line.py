@@ -13,7 +13,8 @@ import pytest
 
 from studio.cli.main import main
 from tests.conftest import REPOSITORY, sample_path
-from tests.fixtures.bot_builder import BotBuilder, always, capture, text
+from tests.fixtures import bot_builder
+from tests.fixtures.bot_builder import BotBuilder, always, capture
 from tests.fixtures.bots import write_small_bpz
 
 STARTER = REPOSITORY / "resources" / "starters" / "pizzeria"
@@ -339,7 +340,7 @@ def test_a_chat_starts_anywhere_with_variables_of_the_workflow(
 def test_a_script_may_hold_events_of_a_web_page(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     bot = BotBuilder()
     bot.main.special("trigger", "Clicked", always("Greet"), integrationId="webchat", triggerId="trigger")
-    bot.main.node("Greet", text("You clicked {{event.payload.button}}."))
+    bot.main.node("Greet", bot_builder.text("You clicked {{event.payload.button}}."))
     path = tmp_path / "page.bpz"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("bot.json", json.dumps(bot.build()))

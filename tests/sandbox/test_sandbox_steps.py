@@ -194,4 +194,4 @@ def test_names_that_are_no_identifiers_are_not_visible(bench):
 
 
 def test_a_validator_that_only_throws_tells_its_own_message(bench):
-    assert bench.error('throw new Error("Too small.")', "validator", input=1).message == "Too small."
+    assert bench.error('throw new Error("Too small.")', "validator").message == "Too small."
