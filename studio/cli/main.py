@@ -9,7 +9,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 from studio import __version__
 from studio.archive import ArchiveError
@@ -64,8 +64,15 @@ def _with_command(words: list[str]) -> list[str]:
     return ["open", *words]
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with the arguments in one sentence, as for every other error."""
+
+    def error(self, message: str) -> NoReturn:
+        raise CommandFailed(f"{message[:1].upper()}{message[1:]}; see {self.prog} --help.")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="dialoom",
         description="Open, edit, run and export conversational bots on this machine.",
         epilog="BOT is a .bpz archive or a project folder.",

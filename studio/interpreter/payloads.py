@@ -67,7 +67,9 @@ def _location(values: dict[str, Any]) -> Payload:
     for name in ("latitude", "longitude"):
         value = values.get(name)
         try:
-            payload[name] = value if isinstance(value, (int, float)) else float(_required(values, name))
+            number = value if isinstance(value, (int, float)) else float(_required(values, name))
+            # As JavaScript writes numbers.
+            payload[name] = int(number) if isinstance(number, float) and number.is_integer() else number
         except ValueError:
             raise BotFailure(f"its “{name}” is not a number: “{text_of(value)}”.") from None
     return _with_optional(payload, values, "address", "title")

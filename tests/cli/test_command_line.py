@@ -346,3 +346,11 @@ def test_a_script_may_hold_events_of_a_web_page(capsys: pytest.CaptureFixture[st
         archive.writestr("bot.json", json.dumps(bot.build()))
     _, out, _ = dialoom(capsys, "chat", path, "--json", "--say", '{"type": "trigger", "payload": {"button": "Buy"}}')
     assert said(out) == ["You clicked Buy."]
+
+
+@pytest.mark.parametrize("words", [["lint"], ["info", "a", "--nope"], ["render", "a"], ["chat", "a", "--seed"]])
+def test_wrong_arguments_are_told_in_one_sentence(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+    status, out, err = dialoom(capsys, *words)
+    assert (status, out) == (2, "")
+    assert err.startswith("dialoom: ")
+    assert err.count("\n") == 1
