@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QMenu
 
+from studio.app.bot_tests import BotTests
 from studio.app.debug_marks import marks_for
 from studio.app.tasks import Tasks
-from studio.app.test_desk import TestDesk
 from studio.bot.bot import Bot
 from studio.debugging.breakpoints import Target
 from studio.debugging.coverage import Coverage
@@ -83,7 +83,7 @@ class Debugging(QObject):
         self.page = DebuggerPage(self._theme, self.debugger)
         self.trace = TracePage(self._theme, Trace())
         self.network = NetworkPage(self._theme)
-        self.tests = TestDesk(self._theme, logs, tasks, self.debugger, self)
+        self.tests = BotTests(self._theme, logs, tasks, self.debugger, self)
         self._debugger_tab = logs.add_page("Debugger", self.page)
         self._trace_tab = logs.add_page("Trace", self.trace)
         self._network_tab = logs.add_page("Network", self.network)

@@ -6,13 +6,11 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QLabel,
     QPushButton,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -30,14 +28,12 @@ from studio.bot.edits.schemas import (
 from studio.bot.ids import Ids
 from studio.schemas.evaluation import Evaluated, SchemaEngine
 from studio.schemas.writing import zui_text
-from studio.ui.library.name_field import NameField
 from studio.ui.schemas.field_tree import FieldTree
 from studio.ui.schemas.try_out import TryOut
 from studio.ui.schemas.zui_names import ZUI_NAMES
 from studio.ui.theme import SPACE, Theme
 from studio.ui.widgets.code_editor import CodeEditor
-from studio.ui.widgets.editor_page import EditorPage
-from studio.ui.widgets.marked_code import MarkedCode
+from studio.ui.widgets.code_page import CodePage
 from studio.ui.widgets.newest import Newest, Start
 from studio.ui.widgets.owner_list import OwnerList
 from studio.ui.widgets.segmented import Segmented
@@ -47,8 +43,11 @@ _PAUSE_MS = 150
 _PAGES = (("fields", "Fields"), ("try", "Try out"), ("json", "JSON Schema"), ("uses", "Uses"))
 
 
-class SchemaEditor(EditorPage):
+class SchemaEditor(CodePage):
     """Edits one schema. The text is the truth; fields are changed in it, zui makes the JSON Schema of it."""
+
+    noun = "schema"
+    code_name = "Text of the schema"
 
     owner_requested = Signal(object)
     """An Owner (variable, action, column) to go to."""
@@ -63,13 +62,7 @@ class SchemaEditor(EditorPage):
         start: Start,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._apply = apply
-        self._key = key
-        self._engine = engine
-        self._bot: Bot | None = None
-        self._title = ""
+        super().__init__(theme, apply, key, engine, parent)
         self._known: tuple[str, Evaluated] | None = None
         """The text evaluated last, and what came of it."""
         self._typed: str | None = None
@@ -79,13 +72,6 @@ class SchemaEditor(EditorPage):
         self._build(theme, engine, start)
 
     def _build(self, theme: Theme, engine: SchemaEngine, start: Start) -> None:
-        self.name = NameField("schema", self._refusal_of_name)
-        self.name.renamed.connect(self._rename)
-        self.caption = QLabel()
-        self.caption.setProperty("role", "caption")
-        self.code = MarkedCode(theme, "typescript", "Text of the schema", lambda: ZUI_NAMES)
-        self.code.committed.connect(self._take_text)
-        self.code.editor.textChanged.connect(self._foresee)
         self.fields = FieldTree(theme)
         self.fields.made.connect(self._take_made)
         self.fields.refused.connect(self.refused)
@@ -113,20 +99,6 @@ class SchemaEditor(EditorPage):
         self.pages = QStackedWidget()
         for page in (self.fields, self.try_out, self._json_page(), self._uses_page()):
             self.pages.addWidget(page)
-        left = QWidget()
-        rows = QVBoxLayout(left)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(SPACE)
-        head = QVBoxLayout()
-        head.setContentsMargins(3 * SPACE, 2 * SPACE, 3 * SPACE, SPACE)
-        head.setSpacing(0)
-        head.addWidget(self.name)
-        captioned = QVBoxLayout()
-        captioned.setContentsMargins(SPACE + 1, 0, 0, 0)
-        captioned.addWidget(self.caption)
-        head.addLayout(captioned)
-        rows.addLayout(head)
-        rows.addWidget(self.code, 1)
         right = QWidget()
         beside = QVBoxLayout(right)
         beside.setContentsMargins(0, 0, 0, 0)
@@ -141,17 +113,8 @@ class SchemaEditor(EditorPage):
         noted.addWidget(self.stale)
         beside.addLayout(noted)
         beside.addWidget(self.pages, 1)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(right)
-        self.splitter.setSizes([480, 400])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.splitter)
+        self._lay_out(right, [480, 400])
         self.tabs.set_choice("fields")
-        self.setFocusProxy(self.code)
 
     def _json_page(self) -> QWidget:
         page = QWidget()
@@ -180,10 +143,6 @@ class SchemaEditor(EditorPage):
     # -- the page ---------------------------------------------------------------------------------------
 
     @property
-    def title(self) -> str:
-        return self._title or "(no name)"
-
-    @property
     def is_busy(self) -> bool:
         """Whether zui has not answered yet."""
         return self._evaluating.is_busy or self.try_out.is_busy
@@ -195,11 +154,7 @@ class SchemaEditor(EditorPage):
         is_first = self._bot is None
         before = schema_at(self._bot, self._key) if self._bot is not None else None
         self._bot = bot
-        name = _text(raw.get("name"))
-        self.name.show_name(name)
-        if name != self._title:
-            self._title = name
-            self.title_changed.emit()
+        self._show_name(_text(raw.get("name")))
         self._show_uses()
         if raw is before:
             return True
@@ -220,9 +175,9 @@ class SchemaEditor(EditorPage):
         return True
 
     def commit(self) -> None:
-        self.name.commit()
+        # The fields write into the text, which is kept last.
         self.fields.commit()
-        self.code.editor.commit()
+        super().commit()
 
     def show_page(self, page: str) -> None:
         """Show `fields`, `try`, `json` or `uses` beside the text."""
@@ -239,7 +194,7 @@ class SchemaEditor(EditorPage):
         if not self._made_of_current(text):
             return
         self.code.editor.set_text(text)
-        self._take_text(text)
+        self._take_code(text)
 
     def _made_of_current(self, text: str) -> bool:
         # Something typed into the text that the fields had not seen yet wins.
@@ -250,7 +205,7 @@ class SchemaEditor(EditorPage):
         self.refused.emit("The text was just changed; the fields show it now. Make the change again.")
         return False
 
-    def _take_text(self, text: str) -> None:
+    def _take_code(self, text: str) -> None:
         """Make a text the schema's own, with its JSON Schema as soon as that is known."""
         self.fields.show_text(text)
         known = self._known
@@ -273,7 +228,7 @@ class SchemaEditor(EditorPage):
         if edit:
             self._apply(edit)
 
-    def _foresee(self) -> None:
+    def _check_soon(self) -> None:
         """Ask zui while the person still types, so that text and JSON Schema are kept in one step."""
         text = self.code.editor.text()
         if self._known is None or self._known[0] != text:
@@ -310,7 +265,7 @@ class SchemaEditor(EditorPage):
     def _show_json(self, schema: dict[str, Any]) -> None:
         self.json.set_text(json.dumps(schema, indent=2, ensure_ascii=False))
         count = len(schema.get("properties") or {}) if schema.get("type") == "object" else 0
-        self.caption.setText(f"{count} field{'' if count == 1 else 's'}" if count else "")
+        self.caption.set_text(f"{count} field{'' if count == 1 else 's'}" if count else "")
         self.caption.setVisible(bool(count))
 
     def _show_form(self) -> None:
@@ -346,8 +301,10 @@ class SchemaEditor(EditorPage):
         return refusal_of_schema_name(self._bot, name, self._title) if self._bot else ""
 
     def _rename(self, name: str) -> None:
-        if self._bot is not None:
-            self._apply(rename_schema(self._bot, self._key, name))
+        self._make(lambda bot: rename_schema(bot, self._key, name))
+
+    def _names(self) -> tuple[str, ...]:
+        return ZUI_NAMES
 
 
 def _text(value: Any) -> str:

@@ -26,7 +26,7 @@ from studio.ui.debugger.tests_page import TestsPage
 from studio.ui.theme import Theme
 
 
-class TestDesk(QObject):
+class BotTests(QObject):
     """Owns the suite and its page. Tests lie beside the bot: a bot without a file has none."""
 
     __test__ = False  # no test of pytest's
