@@ -12,11 +12,11 @@ from studio.bot.bot import Bot
 from studio.bot.edit import Edit
 from studio.bot.edits.library_uses import NOUNS, LibraryUse
 from studio.ui.library.latest import Latest, Start
-from studio.ui.library.name_field import NameField
 from studio.ui.library.thing import Thing
 from studio.ui.library.uses_list import UsesList
 from studio.ui.theme import SPACE, Theme
 from studio.ui.widgets.editor_page import EditorPage
+from studio.ui.widgets.name_field import NameField
 from studio.ui.widgets.section import Section
 from studio.ui.widgets.wrapped import WrappedLabel
 

@@ -175,9 +175,9 @@ class SchemaEditor(CodePage):
         return True
 
     def commit(self) -> None:
-        # The fields write into the text, which is kept last.
+        self.name.commit()
         self.fields.commit()
-        super().commit()
+        self.code.editor.commit()
 
     def show_page(self, page: str) -> None:
         """Show `fields`, `try`, `json` or `uses` beside the text."""

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QSplitter,
 from studio.bot.bot import Bot
 from studio.bot.edit import Edit
 from studio.schemas.evaluation import SchemaEngine, TextProblem
-from studio.ui.library.name_field import NameField
 from studio.ui.theme import SPACE, Theme
 from studio.ui.widgets.editor_page import EditorPage
 from studio.ui.widgets.making import make_edit
 from studio.ui.widgets.marked_code import MarkedCode
+from studio.ui.widgets.name_field import NameField
 from studio.ui.widgets.newest import Newest, Start
 from studio.ui.widgets.wrapped import WrappedLabel
 
