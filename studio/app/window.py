@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import logging
 from pathlib import Path
@@ -33,6 +32,7 @@ from studio.app.document import Document
 from studio.app.editors import Editors
 from studio.app.emulation import Emulation
 from studio.app.home import Home
+from studio.app.left_values import LeftValues
 from studio.app.linting import Linting
 from studio.app.navigation import Navigation
 from studio.app.preferences import Preferences
@@ -41,7 +41,7 @@ from studio.app.tasks import Tasks
 from studio.bot.bot import Bot
 from studio.bot.ids import Ids
 from studio.bot.uses import Owner
-from studio.project.configuration_values import ConfigurationValues, SystemVault, ValuesNotKept, Vault
+from studio.project.configuration_values import ConfigurationValues, SystemVault, Vault
 from studio.project.project import Notice, Project
 from studio.project.workspace import Session, Workspace
 from studio.resources import resource_path
@@ -83,8 +83,7 @@ class MainWindow(QMainWindow):
         self._preferences = preferences
         self._ids = ids or Ids()
         self._leaving = False
-        self._left_behind: Bot | None = None
-        """The open bot as it is in its file: what it names of values stays kept when it is closed."""
+        self._left_values = LeftValues(self._values)
         self._panels_shown: list[QDockWidget] = []
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
@@ -315,9 +314,9 @@ class MainWindow(QMainWindow):
         return self.document.project
 
     def _on_opened(self, project: Project | None) -> None:
-        if self._left_behind is not None:
-            self.tasks.start(self._forget_values(self._left_behind))
-        self._left_behind = self.document.saved_bot
+        left = self._left_values.open(self.document.saved_bot)
+        if left is not None:
+            self.tasks.start(self._forget_values(left))
         self.canvases.close_all()
         self.editors.close_all()
         self.actions_by_name.set_bot_open(project is not None)
@@ -344,21 +343,17 @@ class MainWindow(QMainWindow):
 
     def _on_changed(self, notice: Notice) -> None:
         if notice.kind == "saved":
-            self._left_behind = notice.after
+            self._left_values.save(notice.after)
         else:
             self._update_views(notice.after)
             self.linting.look_at(notice.after)
             self.emulation.bot_changed()
         self._show_state()
 
-    async def _forget_values(self, bot: Bot | None) -> None:
-        """Values of names that were renamed or deleted are kept, for undo, until the bot is closed."""
-        if bot is None:
-            return
-        try:
-            await asyncio.to_thread(self._values.prune, bot)
-        except ValuesNotKept as problem:
-            self._say(str(problem), True)
+    async def _forget_values(self, left: Bot | None) -> None:
+        problem = await self._left_values.forget(left)
+        if problem:
+            self._say(problem, True)
 
     def _show_problems(self, bot: Bot, problems: list[Problem]) -> None:
         self.problems.show_problems(bot, problems)
@@ -565,8 +560,7 @@ class MainWindow(QMainWindow):
         await self.sections.close()
         self.emulator.close_resources()
         await self.tasks.close()
-        await self._forget_values(self._left_behind)
-        self._left_behind = None
+        await self._forget_values(self._left_values.open(None))
         self.document.close()
 
 

@@ -159,6 +159,8 @@ class ConfigurationValues:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
         self._lock = Lock()
+        self._changed: set[str] = set()
+        """Records that were written."""
 
     @property
     def about(self) -> str:
@@ -172,8 +174,10 @@ class ConfigurationValues:
 
     def environment_of(self, bot: Bot) -> dict[str, str]:
         """What `open_session(environment=…)` takes: the values kept for the names the bot has. Raises ValuesNotKept."""
-        kept = self.of(bot)
-        return {name: kept[name] for name in configuration_names(bot) if name in kept}
+        names = configuration_names(bot)
+        # A keyring may have to be unlocked by the person: it is not asked for nothing.
+        kept = self.of(bot) if names else {}
+        return {name: kept[name] for name in names if name in kept}
 
     def set(self, bot: Bot, name: str, value: str) -> None:
         """Keep a value. Raises ValuesNotKept."""
@@ -205,6 +209,10 @@ class ConfigurationValues:
             self._write(bot, {**found, **self._read(bot)})
         return tuple(found)
 
+    def has_changed(self, bot: Bot) -> bool:
+        """Whether values of a bot were written here; answers at once."""
+        return record_of(bot) in self._changed
+
     def prune(self, bot: Bot, also: Collection[str] = ()) -> None:
         """Forget values of names a bot does not have: after this, undo finds them no more. Raises ValuesNotKept."""
         with self._lock:
@@ -223,6 +231,7 @@ class ConfigurationValues:
         return {str(name): str(value) for name, value in data.items()} if isinstance(data, dict) else {}
 
     def _write(self, bot: Bot, values: Mapping[str, str]) -> None:
+        self._changed.add(record_of(bot))
         self._vault.write(record_of(bot), json.dumps(values, ensure_ascii=False) if values else "")
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -74,6 +75,8 @@ class ConfigurationPanel(QWidget):
         self._start = start
         self._bot: Bot | None = None
         self._record = ""
+        self._is_read = False
+        """Whether the values of the bot are asked for: only once they are to be seen."""
         self._kept: dict[str, str] = {}
         self._pending = 0
         self._doomed = ""
@@ -186,9 +189,13 @@ class ConfigurationPanel(QWidget):
                 row.hide()
                 row.deleteLater()
             self.rows = {}
-            if bot is not None:
-                self._read(bot)
+            self._is_read = False
+            self._read()
         self._show_rows()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._read()
 
     def _show_rows(self) -> None:
         bot = self._bot
@@ -345,8 +352,12 @@ class ConfigurationPanel(QWidget):
 
     # -- the values -------------------------------------------------------------------------------------
 
-    def _read(self, bot: Bot) -> None:
-        self._work(lambda: (self._values.of(bot), self._values.about), partial(self._take_values, self._record))
+    def _read(self) -> None:
+        """Read the values once they are to be seen: a keyring may ask the person to unlock it."""
+        bot = self._bot
+        if bot is not None and not self._is_read and self.isVisible():
+            self._is_read = True
+            self._work(lambda: (self._values.of(bot), self._values.about), partial(self._take_values, self._record))
 
     def _take_values(self, record: str, found: tuple[dict[str, str], str]) -> None:
         if record == self._record:
