@@ -31,7 +31,6 @@ from studio.ui.tray.tiles import tiles_for
 from studio.ui.tray.tray_state import TrayState
 from studio.ui.widgets.document_tabs import DocumentTabs
 
-_LONGEST_TITLE = 28
 _REOPENED = 8
 """So many workflows are opened again with their bot: each takes a moment."""
 
@@ -124,9 +123,9 @@ class Canvases(QObject):
                 canvas.set_debug_marks(self.debug_marks(key))
             self._mark(canvas)
             self._mark_changed(canvas)
-            index = self.tabs.addTab(canvas, _tab_text(workflow.name))
-            self.tabs.setTabToolTip(index, workflow.name)
-            self.tabs.setCurrentIndex(index)
+            self.tabs.addTab(canvas, "")
+            self.tabs.name_page(canvas, workflow.name)
+            self.tabs.setCurrentWidget(canvas)
             canvas.setFocus()
         else:
             self.tabs.setCurrentWidget(canvas)
@@ -169,9 +168,7 @@ class Canvases(QObject):
                 continue
             canvas.update_bot(bot)
             self._mark_changed(canvas)
-            index = self.tabs.indexOf(canvas)
-            self.tabs.setTabText(index, _tab_text(workflow.name))
-            self.tabs.setTabToolTip(index, workflow.name)
+            self.tabs.name_page(canvas, workflow.name)
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
         """Mark problems on the nodes and cards they are about."""
@@ -347,9 +344,3 @@ def add_card(canvas: CanvasView, kind: str) -> None:
     if canvas.commit(make):
         canvas.select_nodes([node], added)
         canvas.editing.begin_at(node, added)
-
-
-def _tab_text(name: str) -> str:
-    """A tab's title: `&` would be read as a keyboard mnemonic."""
-    short = name if len(name) <= _LONGEST_TITLE else f"{name[: _LONGEST_TITLE - 1]}…"
-    return short.replace("&", "&&") or "(no name)"

@@ -11,8 +11,6 @@ from studio.bot.bot import Bot
 from studio.ui.widgets.document_tabs import DocumentTabs
 from studio.ui.widgets.editor_page import EditorPage
 
-_LONGEST_TITLE = 28
-
 Maker = Callable[[str], EditorPage]
 """Makes the editor of what has a key."""
 
@@ -65,9 +63,9 @@ class Editors(QObject):
         page.refused.connect(self.refused)
         page.place_requested.connect(self.place_requested)
         page.title_changed.connect(self._retitle)
-        index = self._tabs.addTab(page, page.title)
+        self._tabs.addTab(page, "")
         self._retitle()
-        self._tabs.setCurrentIndex(index)
+        self._tabs.setCurrentWidget(page)
         page.setFocus()
         return page
 
@@ -102,9 +100,4 @@ class Editors(QObject):
 
     def _retitle(self) -> None:
         for page in self:
-            title = page.title
-            short = title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1]}…"
-            index = self._tabs.indexOf(page)
-            # `&` would be read as a keyboard mnemonic.
-            self._tabs.setTabText(index, short.replace("&", "&&") or "(no name)")
-            self._tabs.setTabToolTip(index, title)
+            self._tabs.name_page(page, page.title)

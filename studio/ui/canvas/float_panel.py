@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from studio.ui.theme import DARK_SHADOW_FACTOR, NODE_RADIUS, SPACE, Theme
+from studio.ui.theme import SPACE, Theme
+from studio.ui.widgets.floating import SHADOW, FloatingPanel
 from studio.ui.widgets.wrapped import WrappedLabel
 
-_SHADOW = 8
-_LAYERS = ((1.0, 0.05), (3.0, 0.035), (5.0, 0.025), (8.0, 0.015))
 _WIDTH = 440
 
 
-class FloatPanel(QWidget):
+class FloatPanel(FloatingPanel):
     """A title, what a subclass puts into `body`, and two buttons. Enter does it, Escape leaves it.
 
     It deletes itself when it closes; the widget below gets the keyboard back.
@@ -23,12 +22,10 @@ class FloatPanel(QWidget):
     closed = Signal()
 
     def __init__(self, theme: Theme, over: QWidget, title: str, verb: str) -> None:
-        super().__init__(over)
+        super().__init__(theme, over)
         for old in over.findChildren(FloatPanel, options=Qt.FindChildOption.FindDirectChildrenOnly):
             if old is not self:
                 old.close_panel()
-        self._theme = theme
-        self._over = over
         self.title = WrappedLabel(title, role="title")
         self.body = QVBoxLayout()
         self.body.setSpacing(2 * SPACE)
@@ -43,7 +40,7 @@ class FloatPanel(QWidget):
         buttons.addWidget(self.cancel_button)
         buttons.addWidget(self.do_button)
         layout = QVBoxLayout(self)
-        inset = _SHADOW + 4 * SPACE
+        inset = SHADOW + 4 * SPACE
         layout.setContentsMargins(inset, inset, inset, inset)
         layout.setSpacing(3 * SPACE)
         layout.addWidget(self.title)
@@ -51,7 +48,6 @@ class FloatPanel(QWidget):
         layout.addLayout(buttons)
         self.setAccessibleName(title)
         self.hide()
-        theme.changed.connect(self.update)
 
     def open_panel(self) -> None:
         """Show it at the top of the widget below, with the keyboard in it."""
@@ -69,12 +65,12 @@ class FloatPanel(QWidget):
     def place(self) -> None:
         """Stand in the middle, as high as what is in it asks for."""
         room = self._over.rect()
-        width = min(_WIDTH, room.width() - 4 * SPACE) + 2 * _SHADOW
+        width = min(_WIDTH, room.width() - 4 * SPACE) + 2 * SHADOW
         self.setFixedWidth(width)
         layout = self.layout()
         if layout is not None:
             layout.activate()
-        height = min(self.sizeHint().height(), room.height() - 4 * SPACE + 2 * _SHADOW)
+        height = min(self.sizeHint().height(), room.height() - 4 * SPACE + 2 * SHADOW)
         self.setFixedHeight(max(height, 120))
         self.move(round((room.width() - width) / 2), max(0, min(48, round((room.height() - height) / 2))))
 
@@ -125,23 +121,3 @@ class FloatPanel(QWidget):
                 self._do()
         # Keys end here: the canvas below must not take them for its own.
         event.accept()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        event.accept()  # not the canvas below
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        frame = QRectF(self.rect()).adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)
-        strength = DARK_SHADOW_FACTOR if self._theme.name == "dark" else 1.5
-        painter.setPen(Qt.PenStyle.NoPen)
-        for reach, share in _LAYERS:
-            shade = QColor(self._theme.color("shadow"))
-            shade.setAlphaF(min(1.0, share * strength))
-            painter.setBrush(shade)
-            painter.drawRoundedRect(
-                frame.adjusted(-reach, -reach / 2, reach, reach), NODE_RADIUS + reach, NODE_RADIUS + reach
-            )
-        painter.setPen(QPen(self._theme.color("line_strong"), 1))
-        painter.setBrush(self._theme.color("raised"))
-        painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), NODE_RADIUS, NODE_RADIUS)

@@ -16,6 +16,7 @@ from studio.ui.library.thing import Thing
 from studio.ui.library.uses_list import UsesList
 from studio.ui.theme import SPACE, Theme
 from studio.ui.widgets.editor_page import EditorPage
+from studio.ui.widgets.making import make_edit
 from studio.ui.widgets.name_field import NameField
 from studio.ui.widgets.section import Section
 from studio.ui.widgets.wrapped import WrappedLabel
@@ -151,16 +152,7 @@ class ThingEditor(EditorPage):
 
     def make(self, make: Callable[[Bot], Edit]) -> bool:
         """Make an edit of the newest bot and say whether it changed anything; why it cannot be made is told."""
-        if self.bot is None:
-            return False
-        try:
-            edit = make(self.bot)
-        except (ValueError, LookupError) as problem:
-            self.refused.emit(str(problem))
-            return False
-        if edit:
-            self._apply(edit)
-        return bool(edit)
+        return make_edit(make, self.bot, self._apply, self.refused.emit)
 
     # -- inside -------------------------------------------------------------------------------------------
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from studio.ui.theme import DARK_SHADOW_FACTOR, NODE_RADIUS, SPACE, Theme
+from studio.ui.theme import SPACE, Theme
+from studio.ui.widgets.floating import paint_floating
 
 _SHADOW = ((2.0, 0.03), (5.0, 0.025), (9.0, 0.02), (14.0, 0.015), (20.0, 0.01))
 """How far each layer of the shadow reaches beyond the panel, and how strong it is."""
@@ -97,20 +98,8 @@ class Overlay(QWidget):
             self.close_overlay()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame = QRectF(self.panel.geometry())
-        strength = DARK_SHADOW_FACTOR if self._theme.name == "dark" else 1.5
-        painter.setPen(Qt.PenStyle.NoPen)
-        for reach, share in _SHADOW:
-            shade = QColor(self._theme.color("shadow"))
-            shade.setAlphaF(min(1.0, share * strength))
-            painter.setBrush(shade)
-            layer = frame.adjusted(-reach, -reach / 2, reach, reach)
-            painter.drawRoundedRect(layer, NODE_RADIUS + reach, NODE_RADIUS + reach)
-        painter.setPen(QPen(self._theme.color("line_strong"), 1))
-        painter.setBrush(self._theme.color("raised"))
-        painter.drawRoundedRect(frame.adjusted(-0.5, -0.5, 0.5, 0.5), NODE_RADIUS, NODE_RADIUS)
+        paint_floating(QPainter(self), frame, frame.adjusted(-0.5, -0.5, 0.5, 0.5), self._theme, _SHADOW)
 
 
 def _takes_tab(widget: QWidget) -> bool:

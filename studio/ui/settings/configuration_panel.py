@@ -41,6 +41,7 @@ from studio.ui.icons import icon
 from studio.ui.settings.configuration_row import ConfigurationRow
 from studio.ui.theme import CONTROL_HEIGHT, SPACE, Theme
 from studio.ui.widgets.icon_button import IconButton
+from studio.ui.widgets.making import make_edit
 from studio.ui.widgets.newest import Start
 from studio.ui.widgets.wrapped import WrappedLabel
 
@@ -340,15 +341,7 @@ class ConfigurationPanel(QWidget):
         return refusal_of_configuration_name(self._bot, new, name) if self._bot is not None else ""
 
     def _make(self, make: Callable[[Bot], Edit]) -> None:
-        if self._bot is None:
-            return
-        try:
-            edit = make(self._bot)
-        except (ValueError, LookupError) as problem:
-            self.refused.emit(str(problem))
-            return
-        if edit:
-            self._apply(edit)
+        make_edit(make, self._bot, self._apply, self.refused.emit)
 
     # -- the values -------------------------------------------------------------------------------------
 

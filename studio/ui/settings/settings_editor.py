@@ -36,6 +36,7 @@ from studio.bot.tree import ABSENT
 from studio.ui.settings.models import models_of
 from studio.ui.theme import SPACE, Theme
 from studio.ui.widgets.editor_page import EditorPage
+from studio.ui.widgets.making import make_edit
 from studio.ui.widgets.section import Section
 from studio.ui.widgets.switch import Switch
 from studio.ui.widgets.wrapped import WrappedLabel
@@ -299,15 +300,7 @@ class SettingsEditor(EditorPage):
             line.style().polish(line)
 
     def _make(self, make: Callable[[Bot], Edit]) -> None:
-        if self._bot is None:
-            return
-        try:
-            edit = make(self._bot)
-        except (ValueError, LookupError) as problem:
-            self.refused.emit(str(problem))
-            return
-        if edit:
-            self._apply(edit)
+        make_edit(make, self._bot, self._apply, self.refused.emit)
 
 
 def _labelled(section: Section, label: str, *widgets: QWidget) -> None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from studio.ui.theme import DARK_SHADOW_FACTOR, NODE_RADIUS, SPACE, Theme
-
-_SHADOW = 8
-"""Room around the panel for its shadow."""
-_LAYERS = ((1.0, 0.05), (3.0, 0.035), (5.0, 0.025), (8.0, 0.015))
+from studio.ui.theme import SPACE, Theme
+from studio.ui.widgets.floating import SHADOW, FloatingPanel
 
 
-class Popover(QWidget):
+class Popover(FloatingPanel):
     """Holds what a subclass adds to `body`. Escape closes it; the widget it was opened from gets the keyboard back.
 
     It floats over the whole of `over`, so that it may be larger than the cell or button it belongs to.
@@ -22,9 +19,7 @@ class Popover(QWidget):
     closed = Signal()
 
     def __init__(self, theme: Theme, over: QWidget, name: str, width: int = 320) -> None:
-        super().__init__(over)
-        self._theme = theme
-        self._over = over
+        super().__init__(theme, over)
         self._wide = width
         self._anchor = QRect()
         self._back: QWidget | None = None
@@ -34,13 +29,12 @@ class Popover(QWidget):
         self.owner: QWidget | None = None
         """What it was opened from."""
         self.body = QVBoxLayout(self)
-        inset = _SHADOW + 3 * SPACE
+        inset = SHADOW + 3 * SPACE
         self.body.setContentsMargins(inset, inset, inset, inset)
         self.body.setSpacing(2 * SPACE)
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.hide()
-        theme.changed.connect(self.update)
 
     @property
     def is_open(self) -> bool:
@@ -62,17 +56,17 @@ class Popover(QWidget):
     def place(self) -> None:
         """Stand below the anchor, above it where there is more room, inside the widget below."""
         room = self._over.rect()
-        width = min(self._wide, room.width() - 2 * SPACE) + 2 * _SHADOW
+        width = min(self._wide, room.width() - 2 * SPACE) + 2 * SHADOW
         self.setFixedWidth(width)
         self.body.activate()
-        height = min(self.sizeHint().height(), room.height() - 2 * SPACE + 2 * _SHADOW)
-        self.setFixedHeight(max(height, 2 * _SHADOW + 1))
-        top = self._anchor.bottom() + SPACE - _SHADOW
-        if top + height - _SHADOW > room.bottom():
-            above = self._anchor.top() - SPACE - height + _SHADOW
-            top = above if above + _SHADOW >= room.top() else max(-_SHADOW + SPACE, room.bottom() - height + _SHADOW)
-        left = self._anchor.left() - _SHADOW
-        left = max(room.left() - _SHADOW + SPACE, min(left, room.right() - width + _SHADOW - SPACE))
+        height = min(self.sizeHint().height(), room.height() - 2 * SPACE + 2 * SHADOW)
+        self.setFixedHeight(max(height, 2 * SHADOW + 1))
+        top = self._anchor.bottom() + SPACE - SHADOW
+        if top + height - SHADOW > room.bottom():
+            above = self._anchor.top() - SPACE - height + SHADOW
+            top = above if above + SHADOW >= room.top() else max(-SHADOW + SPACE, room.bottom() - height + SHADOW)
+        left = self._anchor.left() - SHADOW
+        left = max(room.left() - SHADOW + SPACE, min(left, room.right() - width + SHADOW - SPACE))
         self.move(left, top)
 
     def close_popover(self) -> None:
@@ -134,23 +128,3 @@ class Popover(QWidget):
             self.close_popover()
         # Keys end here: the grid below must not take them for its own.
         event.accept()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        event.accept()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        frame = QRectF(self.rect()).adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)
-        strength = DARK_SHADOW_FACTOR if self._theme.name == "dark" else 1.5
-        painter.setPen(Qt.PenStyle.NoPen)
-        for reach, share in _LAYERS:
-            shade = QColor(self._theme.color("shadow"))
-            shade.setAlphaF(min(1.0, share * strength))
-            painter.setBrush(shade)
-            painter.drawRoundedRect(
-                frame.adjusted(-reach, -reach / 2, reach, reach), NODE_RADIUS + reach, NODE_RADIUS + reach
-            )
-        painter.setPen(QPen(self._theme.color("line_strong"), 1))
-        painter.setBrush(self._theme.color("raised"))
-        painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), NODE_RADIUS, NODE_RADIUS)

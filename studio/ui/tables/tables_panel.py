@@ -36,6 +36,7 @@ from studio.ui.tables.work import RowWork, Start
 from studio.ui.theme import CONTROL_HEIGHT, SPACE, Theme
 from studio.ui.widgets.elided import ElidedLabel
 from studio.ui.widgets.icon_button import IconButton
+from studio.ui.widgets.making import make_edit
 from studio.ui.widgets.wrapped import WrappedLabel
 
 Now = Callable[[], datetime]
@@ -332,15 +333,7 @@ class TablesPanel(QWidget):
     # -- inside -----------------------------------------------------------------------------------------
 
     def _make(self, make: Callable[[Bot], Edit]) -> None:
-        if self._bot is None:
-            return
-        try:
-            edit = make(self._bot)
-        except (ValueError, LookupError) as problem:
-            self.refused.emit(str(problem))
-            return
-        if edit:
-            self._apply(edit)
+        make_edit(make, self._bot, self._apply, self.refused.emit)
 
     def _rebuild(self) -> None:
         current = self.current

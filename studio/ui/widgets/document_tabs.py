@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QTabBar, QTabWidget, QToolButton, QWidget
 from studio.ui.icons import icon
 from studio.ui.theme import Theme
 
+_LONGEST_NAME = 28
+
 
 class DocumentTabs(QTabWidget):
     """Tabs that can be moved and closed, by button, middle click or the window's shortcut."""
@@ -29,6 +31,15 @@ class DocumentTabs(QTabWidget):
         self.tabBar().installEventFilter(self)
         theme.changed.connect(self._recolor)
 
+    def name_page(self, page: QWidget, name: str) -> None:
+        """Put a name on the tab of a page: shortened, with the whole in the tooltip."""
+        index = self.indexOf(page)
+        short = name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
+        # `&` would be read as a keyboard mnemonic.
+        self.setTabText(index, short.replace("&", "&&") or "(no name)")
+        self.setTabToolTip(index, name)
+        self.tabBar().tabButton(index, QTabBar.ButtonPosition.RightSide).setAccessibleName(f"Close {name}")
+
     def tabInserted(self, index: int) -> None:
         button = QToolButton()
         button.setProperty("kind", "tab-close")
@@ -37,7 +48,6 @@ class DocumentTabs(QTabWidget):
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setIcon(icon("close", self._theme))
         page = self.widget(index)
-        button.setAccessibleName(f"Close {self.tabText(index)}")
         button.setToolTip("Close (Ctrl+W)")
         button.clicked.connect(lambda: self.close_requested.emit(page))
         self.tabBar().setTabButton(index, QTabBar.ButtonPosition.RightSide, button)
